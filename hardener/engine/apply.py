@@ -1,0 +1,85 @@
+"""Applying a confirmed plan, and going on with a run that was cut off: account by account, change by change."""
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from hardener.engine.events import ChangeEnded, ChangeStarted
+from hardener.engine.model import Account, AnyCheck, CallFailed, Cause, Change, Outcome, Plan, as_json, by_id
+from hardener.engine.onechange import Means, OneChange
+from hardener.engine.outcomes import ChangeResult
+from hardener.engine.runlog import Progress, result, result_of
+
+
+class Application:
+    """One pass over the changes of a plan that have no outcome yet; `late` says why none may be begun any more."""
+
+    def __init__(
+        self, means: Means, checks: tuple[AnyCheck, ...], plan: Plan, progress: Mapping[str, Progress], late: str
+    ) -> None:
+        self._means = means
+        self._checks = checks
+        self._late = late
+        self._plan = plan
+        self._progress = {change.id: progress.get(change.id) or Progress() for change in plan.changes}
+        self._accounts = {account.id: account for account in plan.accounts}
+
+    def run(self) -> tuple[ChangeResult, ...]:
+        """Return the result of every change of the plan. Raises Unsafe when the journal fails."""
+        results: list[ChangeResult] = []
+        for account, changes in groupby(self._plan.changes, key=lambda change: change.account):
+            results += self._account(self._accounts[account], tuple(changes))
+        return tuple(results)
+
+    def _account(self, account: Account, changes: tuple[Change, ...]) -> list[ChangeResult]:
+        results = [result_of(change, self._progress[change.id]) for change in changes]
+        todo = [change for change in changes if self._progress[change.id].result is None]
+        if not todo or self._means.stop.is_set():
+            return results
+        trouble = self._identify(account)
+        if trouble and self._means.stop.is_set():
+            return results
+        if trouble:
+            done = {change.id: self._end(change, Outcome.REFUSED, trouble) for change in todo}
+        else:
+            done = self._changes(account, todo)
+        return [done.get(one.id, one) for one in results]
+
+    def _identify(self, account: Account) -> str:
+        """Ask AWS who we are in `account` before anything is written there; return what is wrong, if anything."""
+        try:
+            found = self._means.cloud.identity(account)
+        except CallFailed as failed:
+            if failed.trouble.cause is Cause.EXPIRED:
+                self._means.stop.set()
+            return f"the account could not be entered: {failed.trouble}"
+        self._means.journal.append("identity", account=account.id, arn=found.arn)
+        return ""
+
+    def _changes(self, account: Account, changes: list[Change]) -> dict[str, ChangeResult]:
+        calls = [call for change in changes for call in change.calls]
+        writer = self._means.cloud.writer(account, calls)
+        done: dict[str, ChangeResult] = {}
+        failed = ""
+        for change in changes:
+            if self._means.stop.is_set():
+                break
+            if failed:
+                done[change.id] = self._end(change, Outcome.SKIPPED, f"an earlier change in this account {failed}")
+                continue
+            if self._late and not self._progress[change.id].calls:
+                done[change.id] = self._end(change, Outcome.REFUSED, self._late)
+                continue
+            check = by_id(self._checks, change.check)
+            self._means.tell(ChangeStarted(change))
+            one = OneChange(self._means, check, change, account, writer, self._progress[change.id]).run()
+            self._means.tell(ChangeEnded(one))
+            done[change.id] = one
+            if one.outcome in (Outcome.FAILED, Outcome.UNKNOWN):
+                failed = "failed" if one.outcome is Outcome.FAILED else "has an unknown outcome"
+        return done
+
+    def _end(self, change: Change, outcome: Outcome, reason: str) -> ChangeResult:
+        ended = result(change, self._progress[change.id], outcome, reason)
+        self._means.journal.append("changed", change=change.id, result=as_json(ended))
+        self._means.tell(ChangeEnded(ended))
+        return ended

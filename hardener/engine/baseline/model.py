@@ -1,0 +1,88 @@
+"""A baseline as a value: only what differs from the built-in one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from hardener.engine.model import AnyCheck, Settings, digest, plain, settings_of
+
+BUILT_IN = "built-in (CIS AWS Foundations v7.0)"
+
+
+class Exemption(msgspec.Struct, frozen=True, kw_only=True):
+    """A failing check that somebody answers for, at one account and region, until a day."""
+
+    check: str
+    account: str
+    region: str | None = None
+    """None stands for every region."""
+    owner: str
+    reason: str
+    until: str
+    """The last day it holds, as in 2027-03-31."""
+
+
+class Baseline(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of every check, what single accounts differ in, and the exceptions."""
+
+    settings: Mapping[str, Mapping[str, Any]] = {}
+    """By check id, only what differs from the built-in; None where something is switched off."""
+    accounts: Mapping[str, Mapping[str, Mapping[str, Any]]] = {}
+    """By account id and check id, what this account has differently."""
+    exemptions: tuple[Exemption, ...] = ()
+    source: str = BUILT_IN
+    """Where it comes from, in words or as a path."""
+
+    def settings_for(self, check: AnyCheck, account: str = "") -> Settings:
+        """Return what is wanted of `check` in `account`.
+
+        Raises msgspec.ValidationError for values that were never checked.
+        """
+        own = self.accounts.get(account, {}).get(check.id, {})
+        return settings_of(check, {**self.settings.get(check.id, {}), **own})
+
+    def with_settings(self, check_id: str, values: Mapping[str, Any]) -> "Baseline":
+        """Return a baseline where exactly `values` are set for a check, and the rest of it is as built in."""
+        return msgspec.structs.replace(self, settings={**self.settings, check_id: dict(values)})
+
+    def exemption(self, check_id: str, account: str, region: str | None, today: str) -> Exemption | None:
+        """Return the exception that holds here on the day `today` (YYYY-MM-DD), None where none does any more."""
+        for one in self.exemptions:
+            here = one.check == check_id and one.account == account and one.region in (None, region)
+            if here and today <= one.until:
+                return one
+        return None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what it says, wherever it comes from."""
+        said = [msgspec.to_builtins(part) for part in (self.settings, self.accounts, self.exemptions)]
+        return digest(said)
+
+
+def normal(baseline: Baseline, checks: tuple[AnyCheck, ...]) -> Baseline:
+    """Return `baseline` without what is as built in, so that two that mean the same are equal."""
+    defaults = defaults_of(checks)
+    settings = {
+        check: {name: value for name, value in values.items() if value != defaults[check][name]}
+        for check, values in _plain(baseline.settings).items()
+    }
+    accounts = {
+        account: {check: values for check, values in tables.items() if values}
+        for account, tables in _plain(baseline.accounts).items()
+    }
+    return msgspec.structs.replace(
+        baseline,
+        settings={check: values for check, values in settings.items() if values},
+        accounts={account: tables for account, tables in accounts.items() if tables},
+    )
+
+
+def defaults_of(checks: tuple[AnyCheck, ...]) -> dict[str, dict[str, Any]]:
+    """Return the built-in settings by check id, as JSON builtins."""
+    return {check.id: _plain(settings_of(check)) for check in checks}
+
+
+def _plain(value: Any) -> Any:
+    return plain(msgspec.to_builtins(value))

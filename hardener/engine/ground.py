@@ -1,0 +1,115 @@
+"""Where a change really stands: fresh reads of its target, measured against its plan."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from threading import Event
+from typing import Any
+
+import msgspec
+
+from hardener.engine.diff import moved
+from hardener.engine.model import (
+    Account,
+    AnyCheck,
+    Call,
+    CallFailed,
+    Change,
+    Cloud,
+    Draft,
+    Idempotency,
+    Refusal,
+    Remedy,
+    State,
+    digest,
+)
+from hardener.engine.reading import read_state
+from hardener.engine.references import refers, resolved
+
+
+class Standing(StrEnum):
+    """What a read says of a call whose answer is not known."""
+
+    DONE = "done"
+    NEEDED = "still needed"
+    UNCLEAR = "unclear"
+
+
+class Ground:
+    """The target of one change, as it is now. Reads, and never writes."""
+
+    def __init__(self, cloud: Cloud, check: AnyCheck, change: Change, account: Account) -> None:
+        self._cloud = cloud
+        self._check = check
+        self._change = change
+        self._account = account
+        self.goal = check.state.load(change.after)
+
+    def read(self) -> State:
+        """Return the state of the target now. Raises CallFailed."""
+        return read_state(self._check, self._cloud.reader(self._account, self._change.region, Event()))
+
+    def reached(self, state: State) -> bool:
+        """Return whether `state` is what the change is for."""
+        return self._check.reached(state, self.goal)
+
+    def obstacle(self, left: Any) -> str:
+        """Read, and return what speaks against going on, such as a new user of the resource; empty for nothing.
+
+        `left` is the state in which the change was left, as JSON builtins; None where that was not read.
+        """
+        try:
+            state = self.read()
+        except CallFailed as failed:
+            return f"could not be read: {failed.trouble}"
+        if self.reached(state):
+            return ""
+        way = self._way(state)
+        if isinstance(way, Refusal):
+            return way.reason
+        then = self._check.state.load(left) if left is not None else state
+        same = then.essence() == state.essence()
+        return "" if same else f"the state has moved on since: {moved(self._check, then, state)}"
+
+    def standing(self, call: Call, outputs: Mapping[str, Any]) -> tuple[Standing, str]:
+        """Read, and say whether `call` took effect, with the reason where that stays unclear."""
+        if call.name:
+            return Standing.UNCLEAR, "it made something new, and no read can tell which new thing is ours"
+        try:
+            state = self.read()
+        except CallFailed as failed:
+            return Standing.UNCLEAR, f"could not be read: {failed.trouble}"
+        if self.reached(state):
+            return Standing.DONE, ""
+        way = self._way(state)
+        if isinstance(way, Refusal):
+            return Standing.UNCLEAR, way.reason
+        if refers(call.params):
+            # A fresh way names no answer of this run, so it can't be compared; sending again is harmless or it is not.
+            harmless = call.idempotency is not Idempotency.NONE
+            return (Standing.NEEDED, "") if harmless else (Standing.UNCLEAR, "it builds on an earlier answer")
+        if call.idempotency is Idempotency.TOKEN:
+            # The same token makes AWS itself see to it that the effect is there once.
+            return Standing.NEEDED, ""
+        return self._compared(call, way, outputs)
+
+    def _compared(self, call: Call, way: Remedy, outputs: Mapping[str, Any]) -> tuple[Standing, str]:
+        """Look for `call` on the way that is left; another one of its kind there says that somebody else was here."""
+        left = {self._step(one) for one in way.calls if (one.service, one.operation) == (call.service, call.operation)}
+        if _step(call.service, call.operation, resolved(call.params, outputs)) in left:
+            return Standing.NEEDED, ""
+        planned = {_step(one.service, one.operation, one.params) for one in self._change.calls}
+        if left <= planned:
+            return Standing.DONE, ""
+        return Standing.UNCLEAR, "the state has moved on by somebody else's hand"
+
+    def _step(self, draft: Draft) -> str:
+        return _step(draft.service, draft.operation, self._cloud.prepare(draft.service, draft.operation, draft.params))
+
+    def _way(self, state: State) -> Remedy | Refusal:
+        if self._change.undoes:
+            return self._check.undo(self.goal, state)
+        return self._check.remedy(state, msgspec.convert(self._change.settings, self._check.settings))
+
+
+def _step(service: str, operation: str, params: Mapping[str, Any]) -> str:
+    return digest([service, operation, dict(params)])

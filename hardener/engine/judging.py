@@ -1,0 +1,64 @@
+"""From a state, or the trouble of reading one, to a finding."""
+
+import msgspec
+
+from hardener.engine import clock
+from hardener.engine.baseline import Baseline
+from hardener.engine.model import Account, AnyCheck, Finding, State, Status, Trouble, as_json
+
+
+def judged(check: AnyCheck, account: Account, region: str | None, state: State, baseline: Baseline) -> Finding:
+    """Return the finding on a state that was just read."""
+    return _judge(check, _blank(check, account, region, clock.now()), state, baseline)
+
+
+def unread(check: AnyCheck, account: Account, region: str | None, trouble: Trouble) -> Finding:
+    """Return the unknown finding on something that could not be read."""
+    return msgspec.structs.replace(_blank(check, account, region, clock.now()), summary=str(trouble), trouble=trouble)
+
+
+def left_out(check: AnyCheck, account: Account) -> Finding:
+    """Return the finding on an account that is not open, so that nothing can be read or written in it."""
+    return msgspec.structs.replace(
+        _blank(check, account, None, clock.now()),
+        status=Status.NOT_APPLICABLE,
+        summary=f"skipped: the account is {account.state.lower().replace('_', ' ')}",
+    )
+
+
+def judged_again(check: AnyCheck, finding: Finding, baseline: Baseline) -> Finding:
+    """Return the verdict on the state of `finding` under `baseline`, without reading anything."""
+    if finding.state is None:
+        return finding
+    return _judge(check, finding, check.state.load(finding.state), baseline)
+
+
+def _blank(check: AnyCheck, account: Account, region: str | None, read_at: str) -> Finding:
+    return Finding(
+        check=check.id,
+        account=account.id,
+        account_name=account.name,
+        region=region,
+        status=Status.UNKNOWN,
+        severity=check.severity,
+        summary="",
+        references=check.references,
+        read_at=read_at,
+    )
+
+
+def _judge(check: AnyCheck, finding: Finding, state: State, baseline: Baseline) -> Finding:
+    wanted = baseline.settings_for(check, finding.account)
+    verdict = check.assess(state, wanted)
+    status, summary = verdict.status, verdict.summary
+    exempt = baseline.exemption(check.id, finding.account, finding.region, clock.now()[:10])
+    if exempt is not None and status is Status.FAILING:
+        status, summary = Status.EXCEPTED, f"{summary}; excepted until {exempt.until}: {exempt.reason}"
+    return msgspec.structs.replace(
+        finding,
+        status=status,
+        summary=summary,
+        details=verdict.details,
+        state=state.dump(),
+        wanted=as_json(wanted),
+    )

@@ -1,0 +1,67 @@
+"""What a scan found: one verdict per check and target, with the state it rests on."""
+
+from typing import Any
+
+import msgspec
+
+from hardener.engine.model.where import Caller, Organization
+from hardener.engine.model.words import Cause, Severity, Status
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A requirement of a published framework that a check answers to."""
+
+    framework: str
+    """Such as `CIS AWS Foundations v7.0` or `AWS Security Hub`."""
+    id: str
+    title: str = ""
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Why something could not be read or entered, and what a person can do about it."""
+
+    cause: Cause
+    message: str
+    action: str = ""
+    """The IAM action that failed, such as `ec2:DescribeVpcs`; empty when none was reached."""
+    code: str = ""
+    """AWS's error code, such as `AccessDenied`."""
+    hint: str = ""
+    """The next step, as one sentence."""
+
+    def __str__(self) -> str:
+        where = f"{self.action}: " if self.action else ""
+        return f"{where}{self.cause.value}" + (f" ({self.message})" if self.message else "")
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict of one check at one target."""
+
+    check: str
+    account: str
+    account_name: str
+    region: str | None
+    status: Status
+    severity: Severity
+    summary: str
+    details: tuple[str, ...] = ()
+    state: Any = None
+    """The state as JSON builtins; None when it could not be read."""
+    wanted: Any = None
+    """The settings the verdict was measured against, as JSON builtins."""
+    references: tuple[Reference, ...] = ()
+    trouble: Trouble | None = None
+    read_at: str = ""
+    """UTC, as in 2026-11-23T14:02:11Z."""
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
+    """The findings of one pass over the selected accounts, regions and checks."""
+
+    started: str
+    finished: str
+    caller: Caller
+    organization: Organization | None
+    complete: bool
+    """Whether everything selected could be read."""
+    findings: tuple[Finding, ...]

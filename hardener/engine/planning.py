@@ -1,0 +1,152 @@
+"""From findings to a plan: the remedies, with their final parameters, their undo and what speaks against them."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from hardener.engine.model import (
+    Account,
+    AnyCheck,
+    Call,
+    Change,
+    Cloud,
+    Draft,
+    Finding,
+    Gap,
+    Refusal,
+    Refused,
+    Remedy,
+    State,
+    Status,
+    Trouble,
+    Undo,
+    UndoClass,
+    digest,
+)
+
+LIFE_DAYS = 14
+"""How long a plan may wait for its change window."""
+_GRADE = (UndoClass.EXACT, UndoClass.EQUIVALENT, UndoClass.NONE)
+
+
+def new_id(kind: str) -> str:
+    """Return an id that sorts by time, to the millisecond, such as `plan-20261123-140211-042-3f9a`."""
+    moment = datetime.now(UTC)
+    return f"{kind}-{moment:%Y%m%d-%H%M%S}-{moment.microsecond // 1000:03d}-{secrets.token_hex(2)}"
+
+
+class Drafting:
+    """Collects changes and numbers their calls."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._seq = 0
+        self.changes: list[Change] = []
+        self.refused: list[Refused] = []
+        self.gaps: list[Gap] = []
+
+    def consider(self, check: AnyCheck, finding: Finding) -> None:
+        """Take a finding in: as a change, as a refusal, as a gap, or not at all where nothing is to be done."""
+        if finding.status is Status.UNKNOWN and finding.trouble is not None:
+            self.gaps.append(Gap(finding.account, finding.region, check.id, finding.trouble))
+        if finding.status is not Status.FAILING or finding.state is None:
+            return
+        state = check.state.load(finding.state)
+        remedy = check.remedy(state, msgspec.convert(finding.wanted, check.settings))
+        self.add(check, finding, state, remedy, finding.wanted)
+
+    def add(
+        self,
+        check: AnyCheck,
+        finding: Finding,
+        before: State,
+        remedy: Remedy | Refusal,
+        settings: Any,
+        undoes: str = "",
+    ) -> None:
+        """Take a remedy in, at the place and time of `finding`."""
+        if isinstance(remedy, Refusal):
+            self.refused.append(Refused(finding.account, finding.region, check.id, remedy.reason))
+            return
+        if not remedy.calls:
+            return
+        try:
+            calls = tuple(self._call(draft, finding) for draft in remedy.calls)
+        except ValueError as error:
+            reason = f"a call does not fit AWS's own description of it: {error}"
+            self.refused.append(Refused(finding.account, finding.region, check.id, reason))
+            return
+        self.changes.append(
+            Change(
+                id=uuid.uuid4().hex[:12],
+                check=check.id,
+                account=finding.account,
+                account_name=finding.account_name,
+                region=finding.region,
+                summary=remedy.summary,
+                before=before.dump(),
+                before_sha256=digest(before.essence()),
+                observed=finding.read_at,
+                after=remedy.after.dump(),
+                settings=settings,
+                calls=calls,
+                undo=undo_of(check, before, remedy),
+                warnings=remedy.warnings,
+                undoes=undoes,
+            )
+        )
+
+    def miss(self, check: AnyCheck, account: str, region: str | None, trouble: Trouble) -> None:
+        """Note something that could not be read."""
+        self.gaps.append(Gap(account, region, check.id, trouble))
+
+    def _call(self, draft: Draft, finding: Finding) -> Call:
+        self._seq += 1
+        return Call(
+            seq=self._seq,
+            id=uuid.uuid4().hex,
+            account=finding.account,
+            region=self._cloud.call_region(draft.service, finding.region),
+            service=draft.service,
+            operation=draft.operation,
+            params=self._cloud.prepare(draft.service, draft.operation, draft.params),
+            why=draft.why,
+            undo=draft.undo,
+            loses=draft.loses,
+            risk=draft.risk,
+            idempotency=draft.idempotency,
+            name=draft.name,
+            gone=draft.gone,
+            later=draft.later,
+        )
+
+
+def undo_of(check: AnyCheck, before: State, remedy: Remedy) -> Undo:
+    """Return what it would take to go back once `remedy` is done, and what would stay lost."""
+    kind = max((draft.undo for draft in remedy.calls), key=_GRADE.index)
+    loses = tuple(dict.fromkeys(loss for draft in remedy.calls for loss in draft.loses))
+    if kind is UndoClass.NONE:
+        return Undo(kind, (), loses)
+    back = check.undo(before, remedy.after)
+    if isinstance(back, Refusal):
+        return Undo(UndoClass.NONE, (), (*loses, back.reason))
+    return Undo(kind, tuple(f"{draft.service}:{draft.operation}: {draft.why}" for draft in back.calls), loses)
+
+
+def in_order(changes: Sequence[Change], accounts: Sequence[Account]) -> tuple[Change, ...]:
+    """Return the changes grouped by account in the order of `accounts`, calls numbered in that order."""
+    place = {account.id: number for number, account in enumerate(accounts)}
+    ordered = sorted(changes, key=lambda change: place.get(change.account, len(place)))
+    seq = 0
+    numbered = []
+    for change in ordered:
+        calls = []
+        for call in change.calls:
+            seq += 1
+            calls.append(msgspec.structs.replace(call, seq=seq))
+        numbered.append(msgspec.structs.replace(change, calls=tuple(calls)))
+    return tuple(numbered)

@@ -1,0 +1,331 @@
+"""The engine as the ways in use it: one object that signs in, scans, plans, applies, undoes and resumes."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from threading import Event
+
+import msgspec
+
+from hardener.engine import clock, gate, planfile
+from hardener.engine.apply import Application
+from hardener.engine.baseline import Baseline
+from hardener.engine.confirming import Confirmed
+from hardener.engine.events import RunEnded, RunListener, RunStarted, ScanListener
+from hardener.engine.files import read_limited, write_private
+from hardener.engine.history import History
+from hardener.engine.journal import Journal
+from hardener.engine.judging import judged_again
+from hardener.engine.locks import writing_to
+from hardener.engine.model import (
+    Account,
+    AnyCheck,
+    Caller,
+    Cause,
+    Cloud,
+    Finding,
+    Gap,
+    Organization,
+    Plan,
+    RunStatus,
+    Scan,
+    Status,
+    Trouble,
+    by_id,
+)
+from hardener.engine.onechange import Means
+from hardener.engine.outcomes import Run, status_of
+from hardener.engine.patience import Patience
+from hardener.engine.person import who
+from hardener.engine.places import Places
+from hardener.engine.planfile import PlanFile
+from hardener.engine.planning import LIFE_DAYS, Drafting, in_order, new_id
+from hardener.engine.problems import Rejected, WrongUsage
+from hardener.engine.runlog import RunLog
+from hardener.engine.scan import Pass
+from hardener.engine.selection import Selection, accounts_of, chosen_accounts, chosen_checks
+from hardener.engine.signing import Signer
+from hardener.engine.undo import draft_undo
+
+Key = tuple[str, str, str | None]
+"""Names a finding: check id, account id, region."""
+
+
+class Connection(msgspec.Struct, frozen=True):
+    """Who we are and what is in reach, as AWS says it."""
+
+    caller: Caller
+    organization: Organization | None
+    accounts: tuple[Account, ...]
+    """Everything in reach, management account first; suspended ones too, with their state."""
+    endpoint: str
+    """The endpoint override in force; empty when there is none."""
+    signing: str
+    """Where the signing key is kept, or why plans and journals are not signed."""
+    practice: bool
+
+
+class Workbench:
+    """Everything an operator can do, for the wizard and the command line alike."""
+
+    def __init__(
+        self,
+        sign_in: Callable[[], Cloud],
+        checks: tuple[AnyCheck, ...],
+        places: Places,
+        signer: Signer,
+        baseline: Baseline,
+        *,
+        practice: bool = False,
+        read_only: bool = False,
+        role_name: str = "",
+    ) -> None:
+        self.checks = checks
+        self.places = places
+        self.baseline = baseline
+        self.practice = practice
+        self.read_only = read_only
+        self._sign_in = sign_in
+        self._signer = signer
+        self._role_name = role_name
+        self.patience = Patience()
+        self.ask_code: Callable[[str], str] | None = None
+        """Asks the operator for the MFA code of a device; set by the way in that can ask."""
+        self._history = History(places, signer)
+        self._cloud: Cloud | None = None
+        self._connection: Connection | None = None
+
+    def connect(self) -> Connection:
+        """Sign in and discover what is in reach. Raises SignInFailed, CallFailed. Signs in anew each time."""
+        cloud = self._sign_in()
+        return self._look_around(cloud, cloud.caller())
+
+    def _look_again(self) -> Connection:
+        """Ask AWS again who we are and what is in reach, with the credentials there are. Raises as `connect` does."""
+        if self._cloud is None or self._connection is None:
+            return self.connect()
+        caller = self._connection.caller
+        self._cloud.identity(Account(id=caller.account, name=caller.account))
+        return self._look_around(self._cloud, caller)
+
+    def _look_around(self, cloud: Cloud, caller: Caller) -> Connection:
+        organization = cloud.organization()
+        self._cloud = cloud
+        self._connection = Connection(
+            caller=caller,
+            organization=organization,
+            accounts=accounts_of(caller, organization),
+            endpoint=cloud.endpoint,
+            signing=self._signer.about,
+            practice=self.practice,
+        )
+        return self._connection
+
+    @property
+    def connection(self) -> Connection:
+        """What `connect` found; signs in first where nobody has."""
+        return self._connection or self.connect()
+
+    @property
+    def _signed_in(self) -> Cloud:
+        if self._cloud is None:
+            self.connect()
+        assert self._cloud is not None
+        return self._cloud
+
+    def regions(self, account: Account) -> tuple[str, ...]:
+        """Return the enabled regions of `account`. Raises CallFailed."""
+        return self._signed_in.regions(account)
+
+    def scan(self, selection: Selection, tell: ScanListener, stop: Event) -> Scan:
+        """Read and judge everything selected. Raises WrongUsage, Stopped, SignInFailed, CallFailed."""
+        checks = chosen_checks(selection, self.checks)
+        accounts = chosen_accounts(selection, self.connection.accounts)
+        started = clock.now()
+        reading = Pass(self._signed_in, checks, self.baseline, tell, stop)
+        findings = reading.run(accounts, selection.regions)
+        _refuse_unknown_regions(selection, reading.seen_regions)
+        organization = self.connection.organization
+        return Scan(
+            started=started,
+            finished=clock.now(),
+            caller=self.connection.caller,
+            organization=organization,
+            complete=_nothing_unknown(findings) and not (organization and organization.incomplete),
+            findings=findings,
+        )
+
+    def reassess(self, scan: Scan) -> Scan:
+        """Judge the states of `scan` again under the present baseline, without reading anything."""
+        findings = tuple(judged_again(by_id(self.checks, one.check), one, self.baseline) for one in scan.findings)
+        return msgspec.structs.replace(scan, findings=findings)
+
+    def plan(self, scan: Scan, chosen: Collection[Key] | None = None) -> Plan:
+        """Return the plan for the failing findings of `scan`, or only the chosen ones. Sends nothing."""
+        drafting = Drafting(self._signed_in)
+        for finding in scan.findings:
+            if chosen is None or (finding.check, finding.account, finding.region) in chosen:
+                drafting.consider(by_id(self.checks, finding.check), finding)
+        if chosen is None and scan.organization is not None and scan.organization.incomplete:
+            drafting.gaps.append(_unlisted(scan.organization))
+        return self._assembled(drafting)
+
+    def seal(self, plan: Plan) -> PlanFile:
+        """Return the file bytes of `plan`, signed where there is a key."""
+        return planfile.encode(plan, self._signer)
+
+    def save_plan(self, file: PlanFile, path: Path) -> None:
+        """Write the plan's bytes to `path`, readable by its owner alone. Raises Problem."""
+        write_private(path, file.data)
+
+    def open_plan(self, path: Path) -> PlanFile:
+        """Return the plan in `path`. Raises Rejected for a damaged or edited one, Problem where it can't be read."""
+        return planfile.decode(read_limited(path, planfile.LIMIT), self._signer)
+
+    def apply(
+        self, file: PlanFile, confirmed: Confirmed, tell: RunListener, stop: Event, *, allow_incomplete: bool = False
+    ) -> Run:
+        """Apply a confirmed plan and return the run.
+
+        Raises Rejected and SignInFailed before anything is sent, Unsafe when the disk fails.
+        """
+        self._refuse_read_only()
+        connection = self._look_again()
+        gate.admit(file, confirmed, self._signed_in, connection.caller, connection.organization, gaps=allow_incomplete)
+        run = new_id("run")
+        with writing_to(self.places.locks, file.plan.touched, run):
+            directory = self._history.begin(run, file)
+            with self._history.at_work(run):
+                journal = Journal.create(directory, self._signer)
+                journal.append(
+                    "begin",
+                    plan=file.plan.id,
+                    plan_sha256=file.sha256,
+                    undoes=file.plan.undoes,
+                    tool=gate.version(),
+                    caller=connection.caller.arn,
+                    confirmed=confirmed.how,
+                    **who(),
+                )
+                return self._work(run, file, None, journal, tell, stop)
+
+    def resume(self, run: str, tell: RunListener, stop: Event) -> Run:
+        """Go on with an interrupted or stopped run, settling by reading what is not known.
+
+        Raises WrongUsage, Rejected, SignInFailed, Unsafe.
+        """
+        self._refuse_read_only()
+        run = self.named(run)
+        file, _ = self._resumable(run)
+        connection = self._look_again()
+        gate.belongs(file.plan, self._signed_in, connection.caller, connection.organization)
+        with writing_to(self.places.locks, file.plan.touched, run), self._history.at_work(run):
+            # Read again now that nobody else can be at it: what was read before may be over.
+            file, log = self._resumable(run)
+            journal = Journal.reopen(self._history.directory(run), self._signer)
+            journal.append("resume", caller=connection.caller.arn, tool=gate.version(), **who())
+            return self._work(run, file, log, journal, tell, stop)
+
+    def _resumable(self, run: str) -> tuple[PlanFile, RunLog]:
+        file, log = self._history.open(run)
+        if log is None:
+            raise Rejected(f"{run} never began: nothing was sent", "make a new plan")
+        if log.end is not None and log.end["status"] not in (RunStatus.STOPPED, RunStatus.NEEDS_HUMAN):
+            raise Rejected(f"{run} has ended: {log.end['status']}", "there is nothing to resume")
+        if self._signer.key_id not in ("", log.signed_by) or (self._signer.key_id and not file.signed):
+            raise Rejected(f"{run} is not signed with your key, so nothing vouches for what was confirmed", "plan anew")
+        return file, log
+
+    def undo(self, run: str) -> Plan:
+        """Read what `run` changed and return the plan that takes it back.
+
+        Raises WrongUsage, Rejected, SignInFailed, CallFailed.
+        """
+        run = self.named(run)
+        file, log = self._history.open(run)
+        if log is None or log.end is None:
+            raise Rejected(f"{run} has not ended", f"resume it first: hardener resume {run}")
+        connection = self._look_again()
+        gate.same_place(file.plan, connection.caller, connection.organization)
+        drafting = Drafting(self._signed_in)
+        draft_undo(self._signed_in, self.checks, file.plan, log.changes, drafting)
+        return self._assembled(drafting, undoes=run)
+
+    def history(self) -> tuple[Run, ...]:
+        """Return the runs of this state directory, newest first."""
+        return self._history.runs()
+
+    def interrupted(self) -> tuple[Run, ...]:
+        """Return the runs that were cut off and can be resumed, newest first."""
+        return tuple(run for run in self.history() if run.status is RunStatus.INTERRUPTED and run.changes)
+
+    def plan_of(self, run: str) -> Plan:
+        """Return the plan that `run` applied, without signing in. Raises WrongUsage, Rejected."""
+        return self._history.open(self.named(run))[0].plan
+
+    def named(self, run: str) -> str:
+        """Return the id that `run` stands for: itself, or the newest where it is `last`. Raises WrongUsage."""
+        known = self._history.ids()
+        if run == "last" and known:
+            return known[0]
+        self._history.directory(run)
+        return run
+
+    def _work(
+        self, run: str, file: PlanFile, log: RunLog | None, journal: Journal, tell: RunListener, stop: Event
+    ) -> Run:
+        plan = file.plan
+        tell(RunStarted(run, len(plan.changes), len(plan.calls)))
+        progress = log.changes if log else {}
+        try:
+            means = Means(self._signed_in, journal, tell, stop, self.patience)
+            results = Application(means, self.checks, plan, progress, gate.expired(plan)).run()
+            journal.append("end", status=str(status_of(results, stopped=stop.is_set())))
+        finally:
+            journal.close()
+        ended = msgspec.structs.replace(self._history.run(run), changes=results)
+        tell(RunEnded(ended))
+        return ended
+
+    def _assembled(self, drafting: Drafting, undoes: str = "") -> Plan:
+        connection = self.connection
+        created = clock.now()
+        touched = {change.account for change in drafting.changes}
+        return Plan(
+            id=new_id("plan"),
+            created=created,
+            expires=clock.later(created, days=LIFE_DAYS),
+            tool=gate.version(),
+            catalogue_sha256=self._signed_in.catalogue_sha256,
+            author=msgspec.structs.replace(connection.caller, minutes_left=None),
+            organization=connection.organization.id if connection.organization else "",
+            management=connection.organization.management if connection.organization else "",
+            baseline_sha256=self.baseline.sha256,
+            accounts=tuple(account for account in connection.accounts if account.id in touched),
+            changes=in_order(drafting.changes, connection.accounts),
+            gaps=tuple(drafting.gaps),
+            refused=tuple(drafting.refused),
+            undoes=undoes,
+            role_name=self._role_name,
+        )
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise Rejected("this session is read-only", "start hardener without --read-only")
+
+
+def _unlisted(organization: Organization) -> Gap:
+    trouble = Trouble(Cause.DENIED, organization.incomplete, hint="the accounts that are not listed are not looked at")
+    return Gap(organization.management, None, "organization", trouble)
+
+
+def _nothing_unknown(findings: tuple[Finding, ...]) -> bool:
+    return all(finding.status is not Status.UNKNOWN for finding in findings)
+
+
+def _refuse_unknown_regions(selection: Selection, seen: set[str]) -> None:
+    unknown = sorted(set(selection.regions) - seen)
+    if unknown and seen:
+        raise WrongUsage(
+            f"region {', '.join(unknown)} is not enabled in any selected account",
+            "enabled are: " + ", ".join(sorted(seen)),
+        )
