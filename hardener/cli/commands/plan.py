@@ -1,0 +1,39 @@
+"""`hardener plan`: what would be done, and the file that does it."""
+
+from typing import Any
+
+import click
+
+from hardener.cli import options
+from hardener.cli.narrating import read
+from hardener.cli.options import Asked
+from hardener.cli.planning import put_plan
+from hardener.cli.teaching import taught
+from hardener.cli.ways import Ways
+from hardener.engine.selection import Selection
+
+
+@taught(
+    "plan",
+    ("hardener plan", "look at everything that would be done"),
+    ("hardener plan --check password-policy -o plan.json", "keep the plan; the digest that approves it is printed"),
+    ("hardener plan --format json", "the bytes of the plan file"),
+    exits=(0, 2, 3),
+)
+@options.signing_in
+@options.wanting
+@options.selecting
+@options.printing
+@options.writing
+@click.pass_obj
+def command(ways: Ways, /, **given: Any) -> int:
+    """Show every difference and the exact AWS calls that would be made, and write none of them.
+
+    For each change: what becomes different (+ - ~), each call with its parameters, what
+    somebody will notice, and what undo would not give back. Identical changes are shown once,
+    with the places they are made in. -o FILE keeps the plan; it is applied with exactly these
+    bytes or not at all, and expires after 14 days.
+    """
+    workbench = ways.workbench(Asked.of(given))
+    scan = read(workbench, Selection(given["accounts"], given["regions"], given["checks"]))
+    return put_plan(ways, workbench, workbench.plan(scan), given)

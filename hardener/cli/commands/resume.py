@@ -1,0 +1,29 @@
+"""`hardener resume`: a run that was cut off, from where its journal ends."""
+
+from typing import Any
+
+import click
+
+from hardener.cli import options
+from hardener.cli.applying import followed
+from hardener.cli.narrating import introduce
+from hardener.cli.runs import taken_up
+from hardener.cli.teaching import taught
+from hardener.cli.ways import Ways
+
+
+@taught("resume", ("hardener resume last", "go on with the newest run"), exits=(0, 4, 5, 6))
+@click.argument("run")
+@options.signing_in
+@options.printing
+@click.pass_obj
+def command(ways: Ways, /, run: str, **given: Any) -> int:
+    """Go on with RUN, which was stopped, killed or cut off.
+
+    RUN is an id from `hardener history`, or `last`. Calls whose outcome is not in the journal
+    are settled by reading first; nothing is made twice. The plan was confirmed when the run
+    began, so it is not asked for again.
+    """
+    workbench, found = taken_up(ways, run, given)
+    introduce(workbench.connect(), signing=True)
+    return followed(ways, given, lambda tell, stop: workbench.resume(found, tell, stop))

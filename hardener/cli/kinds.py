@@ -1,0 +1,50 @@
+"""What an account id, a region and a check id must look like, and the nearest one where a name is wrong."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+import click
+
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]+")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a question that names those of `known` that are spelled much like `name`, nothing where none is."""
+    near = difflib.get_close_matches(name, list(known), n=2, cutoff=0.75)
+    return f"did you mean {' or '.join(near)}?" if near else ""
+
+
+def accounts(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `values` if all are account ids. Raises BadParameter."""
+    for value in values:
+        if not _ACCOUNT.fullmatch(value):
+            raise click.BadParameter(f"{value!r} is no account id; expected 12 digits", context, parameter)
+    return tuple(dict.fromkeys(values))
+
+
+def regions(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `values` if all are spelled like regions. Raises BadParameter."""
+    for value in values:
+        region(context, parameter, value)
+    return tuple(dict.fromkeys(values))
+
+
+def region(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return `value` if it is spelled like a region. Raises BadParameter."""
+    if value is not None and not _REGION.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is no region; expected one such as eu-central-1", context, parameter)
+    return value
+
+
+def checks(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `values` if all are ids of checks. Raises BadParameter that names the nearest."""
+    if not values:
+        return ()
+    known = [check.id for check in context.obj.checks]
+    for value in values:
+        if value not in known:
+            near = nearest(value, known) or "there are: " + ", ".join(known)
+            raise click.BadParameter(f"there is no check {value!r}; {near}", context, parameter)
+    return tuple(dict.fromkeys(values))

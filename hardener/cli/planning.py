@@ -1,0 +1,62 @@
+"""What `plan` and `undo` share: showing a plan, writing it down, and how it is applied."""
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+from hardener.cli.leaving import say
+from hardener.cli.paper import Paper, put, put_bytes
+from hardener.cli.plan_text import plan_lines
+from hardener.cli.ways import Ways
+from hardener.engine.model import Plan
+from hardener.engine.planfile import PlanFile
+from hardener.engine.problems import Unsafe
+from hardener.engine.workbench import Workbench
+
+
+def put_plan(ways: Ways, workbench: Workbench, plan: Plan, given: dict[str, Any]) -> int:
+    """Print `plan`, write it to the file that was named, and return the exit code. Raises Problem."""
+    file = workbench.seal(plan)
+    output: Path | None = given["output"]
+    if output is not None:
+        _refuse_link(output)
+        workbench.save_plan(file, output)
+        say(workbench.connection.signing)
+    if given["format"] == "json":
+        put_bytes(file.data)
+    else:
+        put([*plan_lines(plan, workbench.checks, Paper.of(given)), *_how_to_apply(ways, file, output)])
+    if output is not None and given["format"] == "json":
+        say("\n".join(_how_to_apply(ways, file, output)))
+    return exit_code(plan)
+
+
+def exit_code(plan: Plan) -> int:
+    """Return the exit code that tells a pipeline what is in `plan`."""
+    if not plan.complete:
+        return 3
+    if plan.changes or (plan.refused and not plan.undoes):
+        return 2
+    # An undo that may take nothing back was refused; a plan without changes has nothing to do.
+    return 4 if plan.refused else 0
+
+
+def _how_to_apply(ways: Ways, file: PlanFile, output: Path | None) -> list[str]:
+    if not file.plan.changes:
+        return []
+    if output is None:
+        return ["Nothing was written down; -o FILE keeps the plan, so that it can be applied."]
+    digest = f"sha256:{file.sha256}"
+    lines = ["", f"{output}: {digest}", apply_line(ways, output, digest)]
+    gaps = "It is incomplete, so that also needs --allow-incomplete; better mend what is unknown and plan again."
+    return lines if file.plan.complete else [*lines, gaps]
+
+
+def apply_line(ways: Ways, path: Path, digest: str) -> str:
+    """Return the command line that applies the plan in `path`, to be copied."""
+    return f"{ways.command} apply {shlex.quote(str(path))} --approve {digest}"
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise Unsafe(f"{path} is a link; nothing was written", "name the file that it leads to")

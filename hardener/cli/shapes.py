@@ -1,0 +1,122 @@
+"""The JSON that others rely on (docs/formats.md): one object on stdout, ASCII only, versioned."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from hardener.engine.gate import version
+from hardener.engine.model import AnyCheck, Finding, Organization, Scan, fields
+from hardener.engine.outcomes import ChangeResult, Run
+
+FORMAT_VERSION = "1.0"
+
+
+def as_json(value: Any) -> bytes:
+    """Return `value` as indented JSON in ASCII, so that no text in it can do anything to a terminal."""
+    return (json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False) + "\n").encode("ascii")
+
+
+def scan_object(scan: Scan) -> dict[str, Any]:
+    """Return `scan` as `hardener.scan`."""
+    return {
+        **_head("scan"),
+        "tool": {"version": version()},
+        "started": scan.started,
+        "finished": scan.finished,
+        "caller": {"account": scan.caller.account, "arn": scan.caller.arn},
+        "organization": _organization(scan.organization),
+        "complete": scan.complete,
+        "findings": [_finding(one) for one in scan.findings],
+    }
+
+
+def run_object(run: Run) -> dict[str, Any]:
+    """Return `run` as `hardener.run`."""
+    return {**_head("run"), **_run(run), "changes": [_change(one) for one in run.changes], "head": run.head}
+
+
+def history_object(runs: Iterable[Run]) -> dict[str, Any]:
+    """Return `runs` as `hardener.history`."""
+    return {**_head("history"), "runs": [{**_run(run), "changes": len(run.changes), "head": run.head} for run in runs]}
+
+
+def checks_object(checks: Iterable[AnyCheck]) -> dict[str, Any]:
+    """Return `checks` as `hardener.checks`."""
+    return {**_head("checks"), "checks": [_check(one) for one in checks]}
+
+
+def _head(name: str) -> dict[str, Any]:
+    return {"format": f"hardener.{name}", "format_version": FORMAT_VERSION}
+
+
+def _organization(found: Organization | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "id": found.id,
+        "management": found.management,
+        "incomplete": found.incomplete,
+        "accounts": [msgspec.to_builtins(account) for account in found.accounts],
+    }
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "check": one.check,
+        "account": one.account,
+        "account_name": one.account_name,
+        "region": one.region,
+        "status": str(one.status),
+        "severity": str(one.severity),
+        "summary": one.summary,
+        "details": list(one.details),
+        "state": one.state,
+        "wanted": one.wanted,
+        "references": msgspec.to_builtins(one.references),
+        "trouble": msgspec.to_builtins(one.trouble),
+        "read_at": one.read_at,
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "run": run.run,
+        "plan_id": run.plan_id,
+        "status": str(run.status),
+        "started": run.started,
+        "finished": run.finished,
+        "undoable": run.undoable,
+        "undoes": run.undoes,
+        "caller": run.caller,
+    }
+
+
+def _change(one: ChangeResult) -> dict[str, Any]:
+    return {
+        "check": one.check,
+        "account": one.account,
+        "account_name": one.account_name,
+        "region": one.region,
+        "summary": one.summary,
+        "outcome": str(one.outcome),
+        "reason": one.reason,
+        "calls_made": one.calls_made,
+        "calls_total": one.calls_total,
+    }
+
+
+def _check(one: AnyCheck) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "why": one.why,
+        "severity": str(one.severity),
+        "accounts": str(one.accounts),
+        "per": str(one.per),
+        "references": msgspec.to_builtins(one.references),
+        "reads": list(one.reads),
+        "writes": list(one.writes),
+        "settings": [msgspec.to_builtins(field) for field in fields(one.settings)],
+    }

@@ -1,0 +1,39 @@
+"""Opens the wizard, or says what to use where there is no terminal for it."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from hardener.cli.options import Asked
+from hardener.cli.ways import Ways
+from hardener.engine.baseline import Baseline, save
+from hardener.engine.problems import WrongUsage
+
+
+def open_wizard(ways: Ways, asked: Asked, given: dict[str, Any]) -> int:
+    """Run the wizard and return its exit code. Raises WrongUsage without a terminal."""
+    if not ways.has_screen:
+        raise WrongUsage(
+            "the wizard needs a terminal",
+            "without one use: hardener scan, hardener plan -o FILE, hardener apply FILE; see hardener --help",
+        )
+    if given["no_color"]:
+        # Textual looks for it when it is imported.
+        os.environ["NO_COLOR"] = "1"
+    from hardener.app import run
+
+    workbench = ways.workbench(asked)
+    # A question on stderr would tear the screen apart; the App asks in its own way.
+    workbench.ask_code = None
+    return run(workbench, ascii_only=given["ascii_only"], save_baseline=_keeper(ways, asked))
+
+
+def _keeper(ways: Ways, asked: Asked) -> Callable[[Baseline], str]:
+    """Return what writes a baseline where it was read from, or where every command looks for it."""
+
+    def keep(baseline: Baseline) -> str:
+        path = asked.baseline or ways.places.baseline
+        save(path, baseline, ways.checks)
+        return str(path)
+
+    return keep
