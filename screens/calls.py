@@ -1,0 +1,57 @@
+"""Calls and their undo as a person reads them: exactly what would be sent."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.content import Content
+
+from hardener.engine.model import AFTER, Call, Risk, Undo, plain
+from screens.widgets.facts import bullets, head, hung, indented
+from screens.widgets.glyphs import UNDO
+from screens.widgets.text import QUIET, fitted, joined, own, shown, stacked
+
+_RISK = {Risk.DISRUPTIVE: "  disruptive", Risk.IRREVERSIBLE: "  irreversible"}
+
+
+def calls(all_calls: Sequence[Call], width: int) -> Content:
+    """Return the calls in their order, each with every parameter."""
+    return stacked([head(f"Calls {len(all_calls)}"), *(_call(call, width) for call in all_calls)])
+
+
+def _call(call: Call, width: int) -> Content:
+    front = own(f"{call.seq:>3} ", QUIET)
+    title = joined(
+        shown(call.action, "bold"), "  ", shown(call.region, QUIET), (_RISK.get(call.risk, ""), "$text-error")
+    )
+    lines = [hung(front, title, width), indented(hung(own(""), shown(call.why, QUIET), width - 4), 4)]
+    if call.params:
+        lines.append(_params(call.params, width))
+    return stacked(lines)
+
+
+def _params(params: Mapping[str, Any], width: int) -> Content:
+    column = min(max(len(name) for name in params), 28) + 2
+    lines = (
+        hung(fitted(shown(name, QUIET), column), shown(spelled(value)), width - 6) for name, value in params.items()
+    )
+    return indented(stacked(lines), 6)
+
+
+def spelled(value: Any) -> str:
+    """Return a parameter's value as text: strings as they are, the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and AFTER in value:
+        return f"known after {value[AFTER]['call']}: {value[AFTER]['path']}"
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def undo(way: Undo, width: int) -> Content:
+    """Return what going back would take, and what it would not give back."""
+    lines = [joined(head("Undo"), "  ", UNDO[way.kind].content())]
+    if way.calls:
+        lines.append(bullets([shown(call) for call in way.calls], width))
+    if way.loses:
+        lines.append(bullets([joined("not restored: ", shown(loss)) for loss in way.loses], width, "-", "$text-error"))
+    return stacked(lines)

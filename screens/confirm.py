@@ -1,0 +1,160 @@
+"""Step 6: the one question before anything is written."""
+
+from collections.abc import Iterator, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input
+
+from hardener.engine.model import Account, Plan, confirmation
+from screens.dialog import Dialog
+from screens.grouping import Group
+from screens.planlist import where_of
+from screens.widgets.facts import bullets, hung
+from screens.widgets.glyphs import UNDO
+from screens.widgets.sheet import Sheet
+from screens.widgets.text import QUIET, joined, own, shown, stacked
+from screens.words import counted
+
+NAMED = 8
+"""How many accounts and losses are listed."""
+
+
+class ConfirmScreen(Dialog[str]):
+    """Ends in what was typed, in an empty text where one key is enough, or in None."""
+
+    BINDINGS = [
+        Binding("escape", "cancel", "Cancel", key_display="esc", id="cancel", tooltip="Changes nothing."),
+        Binding("pageup", "page(-1)", "Up", show=False, id="page-up", tooltip="Scrolls what will happen up."),
+        Binding("pagedown", "page(1)", "Down", show=False, id="page-down", tooltip="Scrolls what will happen down."),
+        Binding("y", "confirm", "Apply", id="confirm", tooltip="Applies the plan; only where undo is exact."),
+    ]
+
+    def __init__(self, plan: Plan, groups: Sequence[Group]) -> None:
+        super().__init__()
+        self._plan = plan
+        self._groups = groups
+        self._asked = confirmation(plan)
+
+    def compose(self) -> ComposeResult:
+        """Put what will happen above the answer."""
+        with Vertical(classes="dialog -grave") as dialog:
+            dialog.border_title = _title(self._plan)
+            with VerticalScroll(id="consequences", can_focus=False):
+                yield Sheet(id="told")
+            yield Sheet(id="asked")
+            if self._asked.phrase:
+                yield Input(id="phrase", compact=True)
+                yield Sheet(id="matched")
+            with Horizontal(classes="answers"):
+                yield Button("Cancel  esc", id="cancel", compact=True)
+                yield self._button()
+
+    def _button(self) -> Button:
+        text = "Apply" if self._asked.phrase else "Apply  y"
+        button = Button(text, id="apply", compact=True, disabled=bool(self._asked.phrase), variant="error")
+        # Where one key is enough that key is y; enter on a focused button would be a second one.
+        button.can_focus = bool(self._asked.phrase)
+        return button
+
+    def on_mount(self) -> None:
+        """Say what is about to happen."""
+        self.query_one("#phrase" if self._asked.phrase else "#cancel").focus()
+        self.query_one("#told", Sheet).show(lambda width: stacked(_told(self._plan, self._groups, width)))
+        self.query_one("#asked", Sheet).show(self._question)
+        self._match("")
+
+    def _question(self, width: int) -> Content:
+        if not self._asked.phrase:
+            return joined("Press ", ("y", "bold $text-accent"), " to apply it. ", (self._asked.reason, QUIET))
+        phrase = joined("Type  ", shown(self._asked.phrase, "bold $text-accent"), "  to enable Apply")
+        return stacked([phrase, joined((f"because {self._asked.reason}", QUIET))])
+
+    @on(Input.Changed, "#phrase")
+    def _typed(self, event: Input.Changed) -> None:
+        self._match(event.value)
+
+    def _match(self, typed: str) -> None:
+        """Say how far what is typed matches; only the whole phrase enables the button."""
+        if not self._asked.phrase:
+            return
+        self.query_one("#apply", Button).disabled = not self._asked.accepts(typed)
+        # Then tab goes to Apply, past Cancel, for which there is escape.
+        self.query_one("#cancel", Button).can_focus = not self._asked.accepts(typed)
+        self.query_one("#matched", Sheet).show(matched(typed, self._asked.phrase))
+
+    @on(Input.Submitted)
+    def _enter_alone(self, event: Input.Submitted) -> None:
+        """Do nothing: enter never confirms."""
+        event.stop()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where a phrase is asked for, y is a letter."""
+        return not self._asked.phrase if action == "confirm" else True
+
+    @on(Button.Pressed, "#apply")
+    def action_confirm(self) -> None:
+        """Confirm, where it is confirmed."""
+        typed = self.query_one("#phrase", Input).value if self._asked.phrase else ""
+        if self.answerable and self._asked.accepts(typed):
+            self.end(typed)
+
+    def action_page(self, by: int) -> None:
+        """Scroll what will happen."""
+        self.query_one("#consequences").scroll_relative(y=by * 4, animate=False)
+
+    @on(Button.Pressed, "#cancel")
+    def action_cancel(self) -> None:
+        """Change nothing."""
+        self.end()
+
+
+def matched(typed: str, phrase: str) -> Content:
+    """Return how much of the phrase is there, or where it goes wrong."""
+    what = "digits" if phrase.isdigit() else "characters"
+    good = next((at for at, pair in enumerate(zip(typed, phrase, strict=False)) if pair[0] != pair[1]), None)
+    if good is not None or len(typed) > len(phrase):
+        place = len(phrase) if good is None else good
+        return own(f"✗ does not match from character {place + 1} on", "$text-error")
+    if typed == phrase:
+        return own("✓ matches: tab to Apply, then enter", "$text-success")
+    return own(f"{len(typed)} of {len(phrase)} {what}", QUIET)
+
+
+def _title(plan: Plan) -> Content:
+    accounts = plan.accounts
+    verb = "Undo in" if plan.undoes else "Apply to"
+    if len(accounts) != 1:
+        return own(f"{verb} {len(accounts)} accounts")
+    return joined(f"{verb} ", shown(accounts[0].name), f" ({accounts[0].id})")
+
+
+def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
+    size = f"{counted(len(plan.calls), 'call')} · {counted(len(plan.changes), 'change')}"
+    again = own("this undo itself ", QUIET) if plan.undoes else own("")
+    yield joined((size, "bold"), "   ", again, UNDO[plan.undo].content())
+    for group in groups:
+        first = group.changes[0]
+        line = joined(shown(group.check.title, "bold"), f"  {where_of(group)}  ", shown(first.summary, QUIET))
+        yield hung(own("~ ", UNDO[first.undo.kind].style), line, width)
+    yield own("")
+    yield bullets(_accounts(plan.accounts), width)
+    losses = list(dict.fromkeys(loss for change in plan.changes for loss in change.undo.loses))
+    if losses:
+        yield own("Undo does not restore", "bold $text-error")
+        # All of them, however many: what is not said before the change is not said at all. The list scrolls.
+        yield bullets([shown(loss) for loss in losses], width, "-", "$text-error")
+    if plan.gaps:
+        yield hung(own("? ", "$text-warning"), own(f"{counted(len(plan.gaps), 'target')} could not be read"), width)
+
+
+def _accounts(accounts: Sequence[Account]) -> list[Content]:
+    return _cut([joined((account.id, "bold"), "  ", shown(account.name)) for account in accounts])
+
+
+def _cut(lines: list[Content]) -> list[Content]:
+    rest = len(lines) - NAMED
+    return [*lines[:NAMED], own(f"and {rest} more", QUIET)] if rest > 0 else lines

@@ -1,0 +1,121 @@
+"""One finding in full: its state, what would be done about it, and what that would take."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from hardener.engine.diff import DiffLine, diff
+from hardener.engine.model import AnyCheck, Change, Finding, Refused, Row
+from screens.calls import calls, undo
+from screens.drafts import Draft
+from screens.widgets.facts import Pair, bullets, facts, head, hung, wrapped
+from screens.widgets.glyphs import SIGN, STATUS
+from screens.widgets.sheet import Document
+from screens.widgets.text import QUIET, fitted, joined, own, shown, stacked
+from screens.words import clock
+
+WIDEST = 28
+"""The most cells a row's label takes."""
+
+
+def about_finding(check: AnyCheck, finding: Finding, draft: Draft, *, drafted: bool) -> Document:
+    """Return the document on `finding`; while its plan is still being made, without one."""
+
+    def document(width: int) -> Content:
+        parts = [_verdict(finding, width)]
+        if isinstance(draft, Change):
+            parts += about_change(check, draft, width, whole=True)
+        elif finding.state is not None:
+            parts.append(_state(check, finding, width))
+            parts += _why_not(draft, width)
+        if finding.trouble is not None:
+            parts.append(trouble(finding, width))
+        if not drafted:
+            parts.append(own("… working out what would be done", QUIET))
+        return spaced(parts)
+
+    return document
+
+
+def spaced(parts: list[Content]) -> Content:
+    """Return the parts of a document with an empty line between them."""
+    return Content("\n\n").join(part for part in parts if part)
+
+
+def about_change(check: AnyCheck, change: Change, width: int, *, whole: bool) -> list[Content]:
+    """Return the diff, the warnings, the calls and the undo of one change; with `whole` also the rows that stay."""
+    lines = diff(check, change, whole=whole)
+    parts = [stacked([head("State now → wanted"), _diff(lines, width)])]
+    if change.warnings:
+        warned = bullets([shown(line) for line in change.warnings], width, "!", "$text-warning")
+        parts.append(stacked([head("Who notices"), warned]))
+    parts.append(calls(change.calls, width))
+    parts.append(undo(change.undo, width))
+    return parts
+
+
+def _verdict(finding: Finding, width: int) -> Content:
+    mark = STATUS[finding.status].content()
+    when = own(f"  read {clock(finding.read_at)}", QUIET) if finding.read_at else own("")
+    lines = [hung(joined(mark, "  "), joined(shown(finding.summary, "bold"), when), width)]
+    if finding.details:
+        lines.append(bullets([shown(line) for line in finding.details], width))
+    return stacked(lines)
+
+
+def _state(check: AnyCheck, finding: Finding, width: int) -> Content:
+    rows = check.rows(check.state.load(finding.state))
+    body = _rows(rows, width) if rows else own("nothing there", QUIET)
+    return stacked([head("State now"), body])
+
+
+def _rows(rows: tuple[Row, ...], width: int) -> Content:
+    column = min(max(len(row.label) for row in rows), WIDEST) + 2
+    return stacked(hung(fitted(joined("  ", shown(row.label)), column + 2), shown(row.value), width) for row in rows)
+
+
+def _diff(lines: tuple[DiffLine, ...], width: int) -> Content:
+    if not lines:
+        return own("  nothing that is shown here changes", QUIET)
+    column = min(max(len(line.label) for line in lines), WIDEST) + 2
+    return stacked(_diff_line(line, column, width) for line in lines)
+
+
+def _diff_line(line: DiffLine, column: int, width: int) -> Content:
+    style = SIGN[line.sign]
+    front = joined((f"{line.sign} ", f"bold {style}"), fitted(shown(line.label, style), column))
+    if line.sign == "~":
+        value = joined(shown(line.before, QUIET), (" → ", style), shown(line.after, f"bold {style}"))
+    else:
+        value = shown(line.after or line.before, style)
+    return hung(front, value, width)
+
+
+def _why_not(draft: Draft, width: int) -> list[Content]:
+    if not isinstance(draft, Refused):
+        return []
+    return [stacked([head("Left alone"), hung(own("✗ ", "$text-error"), shown(draft.reason), width)])]
+
+
+def trouble(finding: Finding, width: int) -> Content:
+    """Return why something could not be read, and what a person can do about it."""
+    found = finding.trouble
+    assert found is not None
+    pairs: list[Pair] = [("Cause", shown(found.cause.value)), ("AWS says", shown(found.message))]
+    pairs += [("Action", shown(found.action))] if found.action else []
+    pairs += [("Code", shown(found.code))] if found.code else []
+    pairs += [("Next step", shown(found.hint))] if found.hint else []
+    pairs += [("It needs", shown(policy(found.action)))] if found.action else []
+    return stacked(
+        [head("Not read"), *wrapped(own("Unknown is neither ok nor failing."), width), facts(pairs, width, 11)]
+    )
+
+
+def policy(action: str) -> str:
+    """Return the least statement of an IAM policy that allows `action`, to be copied."""
+    return f'{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}'
+
+
+def plain_rows(finding: Finding) -> Iterator[str]:
+    """Return the texts by which a filter finds this finding."""
+    yield from (finding.account, finding.account_name, finding.region or "", finding.status, finding.summary)

@@ -1,0 +1,221 @@
+"""The part of the App that knows the way from screen to screen."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from textual import on
+from textual.screen import Screen
+
+from hardener.engine.confirming import by_typing
+from hardener.engine.model import Stopped
+from hardener.engine.outcomes import Run
+from hardener.engine.planfile import PlanFile
+from hardener.engine.problems import Rejected
+from hardener.engine.selection import Selection, accounts_of, chosen_accounts
+from screens import messages
+from screens.applying import ApplyScreen, RunJob
+from screens.check import CheckScreen
+from screens.confirm import ConfirmScreen
+from screens.connect import ConnectScreen
+from screens.grouping import groups
+from screens.history import HistoryScreen
+from screens.home import HomeScreen
+from screens.jobs import Jobs
+from screens.partial import partial_scan
+from screens.problem import ProblemScreen
+from screens.result import RunScreen
+from screens.review import ReviewScreen
+from screens.scanning import ScanJob, ScanScreen
+from screens.scope import ScopeScreen
+from screens.step import Step
+from screens.trace import Trace
+from screens.words import Said, said
+from screens.work import Job
+
+T = TypeVar("T")
+APPLIED_IN_PART = 5
+"""The exit code where something was sent and the run did not come to its end."""
+BASES = (HomeScreen, HistoryScreen, ConnectScreen)
+"""Where one is back once a run is over."""
+
+
+class Flow(Jobs):
+    """Answers what screens want, and what a job that is over leads to."""
+
+    exit_code = 0
+    """What the last run has to tell a shell."""
+    _waits: Awaitable[object] | None = None
+    """The stack changes at once; what Textual returns for it only says when the screen is mounted."""
+
+    @property
+    def step(self) -> Step:
+        """The screen of the wizard on top, below any dialog."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Step))
+
+    def unwind(self, *kinds: type[Screen[Any]]) -> None:
+        """Take screens away until one of `kinds` is on top."""
+        while not isinstance(self.screen, kinds) and len(self.screen_stack) > 1:
+            self.back()
+
+    def show(self, screen: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
+        """Put a screen on top."""
+        self._waits = self.push_screen(screen, then)
+
+    def back(self) -> None:
+        """Take the screen on top away."""
+        self._waits = self.pop_screen()
+
+    def trouble(self, title: str, problem: Said) -> None:
+        """Show a problem that has to be read."""
+        self.show(ProblemScreen(title, problem))
+
+    # ---- 1 to 4: what is looked at ----
+
+    @on(messages.ScopeWanted)
+    def _to_scope(self) -> None:
+        self.show(ScopeScreen(self.session))
+
+    @on(messages.ScanWanted)
+    def _to_scan(self, message: messages.ScanWanted) -> None:
+        if self.job is not None:
+            return
+        self.session.selection = message.selection
+        job: ScanJob = Job("scan", partial(self.session.workbench.scan, message.selection), writes=False)
+        self.show(ScanScreen(self.session, job, self._accounts(message.selection)))
+        self.start(job)
+
+    def _accounts(self, selection: Selection) -> Any:
+        connection = self.session.connection
+        assert connection is not None
+        return chosen_accounts(selection, accounts_of(connection.caller, connection.organization))
+
+    @on(messages.ScanDropped)
+    def _drop_scan(self) -> None:
+        """Leave the scan to end by itself; what it finds is thrown away."""
+        if self.job is not None and not self.job.writes:
+            self.job.stop.set()
+        if isinstance(self.screen, ScanScreen):
+            self.back()
+
+    @on(messages.HomeWanted)
+    def _to_home(self) -> None:
+        self.unwind(HomeScreen, ConnectScreen)
+
+    @on(messages.CheckWanted)
+    def _to_check(self, message: messages.CheckWanted) -> None:
+        screen = CheckScreen(self.session, message.line, message.walk, message.account)
+        if isinstance(self.screen, CheckScreen):
+            self._waits = self.switch_screen(screen)
+        else:
+            self.show(screen)
+
+    # ---- 5: the plan ----
+
+    @on(messages.PlanWanted)
+    def _to_plan(self, message: messages.PlanWanted) -> None:
+        workbench, scan = self.session.workbench, self.session.scan
+        if scan is not None:
+            chosen = set(message.chosen)
+            self.step.ask("plan", lambda: workbench.seal(workbench.plan(scan, chosen)), self._review)
+
+    @on(messages.UndoWanted)
+    def _to_undo(self, message: messages.UndoWanted) -> None:
+        workbench = self.session.workbench
+        self.step.ask("undo plan", lambda: workbench.seal(workbench.undo(message.run)), self._review)
+
+    def _review(self, file: PlanFile) -> None:
+        self.show(ReviewScreen(self.session, file))
+
+    # ---- 6: confirming and applying ----
+
+    @on(messages.ApplyWanted)
+    def _to_confirm(self, message: messages.ApplyWanted) -> None:
+        plan = message.file.plan
+        dialog = ConfirmScreen(plan, groups(plan, self.session.workbench.checks))
+        self.show(dialog, partial(self._confirmed, message.file, message.allow_incomplete))
+
+    def _confirmed(self, file: PlanFile, allow_incomplete: bool, typed: str | None) -> None:
+        if typed is None or self.job is not None:
+            return
+        try:
+            confirmed = by_typing(file, typed)
+        except Rejected as problem:
+            self.trouble("Nothing was sent", said(problem))
+            return
+        work = partial(self.session.workbench.apply, file, confirmed, allow_incomplete=allow_incomplete)
+        self._apply(Job("run", work, writes=True), Trace(file.plan.changes))
+
+    @on(messages.ResumeWanted)
+    def _to_resume(self, message: messages.ResumeWanted) -> None:
+        if self.job is None:
+            work = partial(self.session.workbench.resume, message.run.run)
+            self._apply(Job("run", work, writes=True), Trace(message.run.changes))
+
+    def _apply(self, job: RunJob, trace: Trace) -> None:
+        # The bar says READ+WRITE from its first frame on.
+        self.start(job)
+        self.show(ApplyScreen(self.session, job, trace))
+
+    # ---- 7: runs ----
+
+    @on(messages.HistoryWanted)
+    def _to_history(self) -> None:
+        if not isinstance(self.screen, HistoryScreen):
+            self.show(HistoryScreen(self.session))
+
+    @on(messages.RunWanted)
+    def _to_run(self, message: messages.RunWanted) -> None:
+        self.show(RunScreen(self.session, message.run))
+
+    # ---- when a job is over ----
+
+    def ended(self, job: Job[Any, Any]) -> None:
+        """Go on from a scan or a run."""
+        if job.writes:
+            self._run_ended(job)
+        else:
+            self._scan_ended(job)
+
+    def _scan_ended(self, job: ScanJob) -> None:
+        screen = next((one for one in self.screen_stack if isinstance(one, ScanScreen)), None)
+        if screen is None:
+            return
+        self.unwind(ScanScreen)
+        scan, error = job.result, job.error
+        if scan is None and isinstance(error, Stopped) and screen.partial():
+            assert self.session.connection is not None
+            scan = partial_scan(self.session.connection, screen.partial())
+        self.back()
+        if scan is None:
+            if error is not None and not isinstance(error, Stopped):
+                self.trouble("The scan ended early", said(error))
+            return
+        self.session.scanned(scan, stopped=error is not None)
+        if any(isinstance(one, HomeScreen) for one in self.screen_stack):
+            self.unwind(HomeScreen)
+        else:
+            self.show(HomeScreen(self.session))
+
+    def _run_ended(self, job: RunJob) -> None:
+        screen = next(one for one in self.screen_stack if isinstance(one, ApplyScreen))
+        screen.look_once()
+        trace, began = screen.trace, bool(screen.trace.run)
+        if job.error is not None and not began:
+            self.unwind(ApplyScreen)
+            self.back()
+            self.trouble("Nothing was sent", said(job.error))
+            return
+        self.session.stale = trace.run
+        self.unwind(*BASES)
+        if job.result is not None:
+            self._show_run(job.result, trace)
+        else:
+            assert job.error is not None
+            # Something was sent, and how far it got only the journal tells.
+            self.exit_code = APPLIED_IN_PART
+            self.trouble("The run ended early; history shows what was done", said(job.error))
+
+    def _show_run(self, run: Run, trace: Trace) -> None:
+        self.exit_code = run.exit_code
+        self.show(RunScreen(self.session, run, trace))

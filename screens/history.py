@@ -1,0 +1,111 @@
+"""Step 7: every run that was made from here."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import OptionList
+
+from hardener.engine.outcomes import Run
+from screens.messages import RunWanted, UndoWanted
+from screens.result import RESUMABLE
+from screens.runs import run_row
+from screens.session import Session
+from screens.step import COMMON, Step
+from screens.widgets.filter import FILTER, Filter
+from screens.widgets.sheet import Sheet
+from screens.widgets.table import Table
+from screens.widgets.text import QUIET, own
+from screens.words import counted
+
+
+class HistoryScreen(Step):
+    """Runs, newest first."""
+
+    STEP = "7/7"
+    PANES = ("#runs",)
+    AUTO_FOCUS = "#runs"
+    BINDINGS = [
+        Binding("u", "undo", "Undo…", id="undo", tooltip="Makes the plan that takes the run back, and shows it."),
+        FILTER,
+        Binding("r", "reload", "Reload", id="reload", tooltip="Reads the list of runs again."),
+        *COMMON,
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._runs: dict[str, Run] = {}
+
+    def body(self) -> ComposeResult:
+        """List the runs."""
+        yield Table((16, 20, 38), id="runs")
+        yield Filter()
+        yield Sheet(id="runs-line")
+
+    def on_mount(self) -> None:
+        """Say what this is; the runs are read on resume."""
+        self.query_one("#runs").border_title = "1 Runs"
+        self.query_one("#runs-line", Sheet).show(own("enter shows a run · u makes the plan that takes it back", QUIET))
+
+    def on_screen_resume(self) -> None:
+        """Read the runs, since one may have been added."""
+        self.action_reload()
+
+    def action_reload(self) -> None:
+        """Read the list of runs."""
+        self.ask("history", self.session.workbench.history, self._loaded)
+
+    def _loaded(self, runs: tuple[Run, ...]) -> None:
+        self._runs = {run.run: run for run in runs}
+        self._draw()
+
+    @on(Filter.Typed)
+    def _draw(self) -> None:
+        table, words = self.query_one("#runs", Table), self.query_one(Filter)
+        rows = [run for run in self._runs.values() if words.lets(run.run, run.started, run.status, run.caller)]
+        table.show(run_row(run) for run in rows)
+        table.border_title = f"1 Runs · {len(rows)}"
+        table.border_subtitle = "" if self._runs else "nothing was applied from here yet"
+        self.refresh_bindings()
+
+    @property
+    def _current(self) -> Run | None:
+        return self._runs.get(self.query_one("#runs", Table).current or "")
+
+    @on(OptionList.OptionHighlighted, "#runs")
+    def _moved(self) -> None:
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected, "#runs")
+    def _open(self) -> None:
+        if self._current is not None:
+            self.post_message(RunWanted(self._current))
+
+    @on(Filter.Left)
+    def _to_list(self) -> None:
+        self.query_one("#runs").focus()
+
+    def clear_something(self) -> bool:
+        """Clear the filter."""
+        return self.query_one(Filter).clear_any()
+
+    def off(self, action: str) -> str:
+        """Only what was done can be taken back."""
+        if action != "undo" or not self.is_mounted:
+            return ""
+        run = self._current
+        if run is None:
+            return "Undo is off: there is no run"
+        if run.undoable:
+            return ""
+        why = "it was cut off; enter, then m resumes it" if run.status in RESUMABLE else "there is nothing to take back"
+        return f"Undo is off: {why}"
+
+    def action_undo(self) -> None:
+        """Have the undo plan made."""
+        if self._current is not None:
+            self.tell(f"Reading what {counted(len(self._current.changes), 'change')} left behind…")
+            self.post_message(UndoWanted(self._current.run))
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.query_one(Filter).open()

@@ -1,0 +1,74 @@
+"""What there is to say of one line of the overview."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from hardener.engine.model import AnyCheck, Finding
+from screens.legs import Line
+from screens.session import Session
+from screens.widgets.facts import facts, head, hung, wrapped
+from screens.widgets.glyphs import SEVERITY, STATUS
+from screens.widgets.sheet import Document
+from screens.widgets.text import QUIET, joined, own, prose, shown, stacked
+from screens.words import counts
+
+NAMED = 12
+"""How many targets are named per status."""
+
+
+def about_line(session: Session, line: Line) -> Document:
+    """Return the document on one line: the account that could not be entered, or the check and where it stands."""
+    if line.blocked:
+        return lambda width: stacked(_blocked(line.findings[0], width))
+    return lambda width: stacked(_check(session.check(line.check), line, width))
+
+
+def severity(check: AnyCheck) -> Content:
+    """Return the severity in its colour, with the references it answers to."""
+    by_framework: dict[str, list[str]] = {}
+    for one in check.references:
+        by_framework.setdefault(one.framework, []).append(one.id)
+    references = " · ".join(f"{framework} {', '.join(ids)}" for framework, ids in by_framework.items())
+    return joined((f"{check.severity} severity", SEVERITY[check.severity]), ("  " + references, QUIET))
+
+
+def _check(check: AnyCheck, line: Line, width: int) -> Iterator[Content]:
+    yield own(counts(line.findings), "bold")
+    yield own("")
+    for status, mark in STATUS.items():
+        of_it = [finding for finding in line.findings if finding.status is status]
+        if of_it:
+            yield hung(mark.content(12), shown(_places(of_it)), width)
+    yield own("")
+    yield head("Why")
+    yield from wrapped(own(prose(check.why)), width)
+    yield severity(check)
+
+
+def _places(findings: list[Finding]) -> str:
+    """Return where, by account: the regions in brackets where there are several."""
+    by_account: dict[str, list[str]] = {}
+    for finding in findings:
+        by_account.setdefault(finding.account_name, []).append(finding.region or "")
+    named = [
+        name + (f" ({', '.join(filter(None, regions))})" if any(regions) else "")
+        for name, regions in by_account.items()
+    ]
+    rest = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return ", ".join(named[:NAMED]) + rest
+
+
+def _blocked(finding: Finding, width: int) -> Iterator[Content]:
+    trouble = finding.trouble
+    assert trouble is not None
+    yield joined(("? ", "$text-warning"), shown(finding.account_name, "bold"), "  ", finding.account)
+    yield from wrapped(
+        own("This account could not be entered, so everything in it is unknown: neither ok nor failing."), width
+    )
+    yield own("")
+    pairs = [("Cause", shown(trouble.cause.value)), ("AWS says", shown(trouble.message))]
+    pairs += [("Action", shown(trouble.action))] if trouble.action else []
+    pairs += [("Code", shown(trouble.code))] if trouble.code else []
+    pairs += [("Next step", shown(trouble.hint))] if trouble.hint else []
+    yield facts(pairs, width, 11)

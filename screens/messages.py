@@ -1,0 +1,86 @@
+"""What a screen wants next. The App decides which screen that is and what has to be worked out first."""
+
+from collections.abc import Set as AbstractSet
+
+from textual.message import Message
+
+from hardener.engine.outcomes import Run
+from hardener.engine.planfile import PlanFile
+from hardener.engine.selection import Selection
+from hardener.engine.workbench import Key
+from screens.legs import Line
+
+
+class ScopeWanted(Message):
+    """Go on to choosing what is looked at."""
+
+
+class ScanWanted(Message):
+    """Read and judge `selection`."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__()
+        self.selection = selection
+
+
+class ScanDropped(Message):
+    """Stop reading, and go back to the scope."""
+
+
+class HomeWanted(Message):
+    """Go back to the overview, and keep what is selected."""
+
+
+class CheckWanted(Message):
+    """Open one line of the overview; `account` is where its cursor starts."""
+
+    def __init__(self, line: Line, walk: tuple[Line, ...] = (), account: str = "") -> None:
+        super().__init__()
+        self.line = line
+        self.walk = walk
+        self.account = account
+
+
+class PlanWanted(Message):
+    """Make a plan for the chosen findings and show it."""
+
+    def __init__(self, chosen: AbstractSet[Key]) -> None:
+        super().__init__()
+        self.chosen = chosen
+
+
+class ApplyWanted(Message):
+    """Ask for the confirmation of the plan that is on the screen."""
+
+    def __init__(self, file: PlanFile, *, allow_incomplete: bool) -> None:
+        super().__init__()
+        self.file = file
+        self.allow_incomplete = allow_incomplete
+
+
+class HistoryWanted(Message):
+    """List the runs."""
+
+
+class RunWanted(Message):
+    """Show one run."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run
+
+
+class UndoWanted(Message):
+    """Make the plan that takes `run` back, and show it."""
+
+    def __init__(self, run: str) -> None:
+        super().__init__()
+        self.run = run
+
+
+class ResumeWanted(Message):
+    """Go on with an interrupted run; the operator has confirmed it."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run

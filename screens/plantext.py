@@ -1,0 +1,94 @@
+"""What there is to read of a plan: its size, and each of its rows in full."""
+
+from textual.content import Content
+
+from hardener.engine.model import Change, Gap, Refused
+from hardener.engine.planfile import PlanFile
+from screens.calls import undo
+from screens.detail import about_change, policy, spaced
+from screens.grouping import Group, totals
+from screens.planlist import Thing, place
+from screens.widgets.facts import bullets, facts, head, hung
+from screens.widgets.glyphs import UNDO
+from screens.widgets.sheet import Document
+from screens.widgets.text import QUIET, joined, own, shown, stacked
+from screens.words import counted, moment
+
+NAMED = 40
+"""How many places of a group are listed."""
+
+
+def headline(file: PlanFile, _width: int) -> Content:
+    """Return what the plan comes to, how far it can be undone, and the digest that it is bound to."""
+    size, plan = totals(file.plan), file.plan
+    counts = [counted(size.calls, "call"), counted(size.changes, "change"), counted(size.accounts, "account")]
+    counts += [counted(size.regions, "region")] if size.regions else []
+    undone = UNDO[size.undo].content() if size.changes else own("nothing to change", QUIET)
+    signed = "signed" if file.signed else "not signed"
+    until = own(f"   expires {moment(plan.expires)} · {signed}", QUIET)
+    return stacked([own(" · ".join(counts), "bold"), joined(undone, until), own(f"sha256:{file.sha256}", QUIET)])
+
+
+def document(thing: Thing) -> Document:
+    """Return the document on one row of a plan."""
+    if isinstance(thing, Refused):
+        return lambda width: _refused(thing, width)
+    if isinstance(thing, Gap):
+        return lambda width: _gap(thing, width)
+    group, change = thing
+    if change is not None:
+        return lambda width: _change(group, change, width)
+    return lambda width: _group(group, width)
+
+
+def _change(group: Group, change: Change, width: int) -> Content:
+    title = joined(
+        shown(change.summary, "bold"), "  ", shown(place(change.account_name, change.account, change.region))
+    )
+    where = joined((change.account, QUIET), (f"  read {moment(change.observed)}", QUIET))
+    return spaced([stacked([title, where]), *about_change(group.check, change, width, whole=False)])
+
+
+def _group(group: Group, width: int) -> Content:
+    first = group.changes[0]
+    number = counted(len(group.changes), "change")
+    if group.identical:
+        told = f"{number}, the same in every place: the diff and the calls are shown once."
+    else:
+        told = (
+            f"{number} that make the same calls on things of their own. enter lists each with its diff and its calls."
+        )
+    named = [place(change.account_name, change.account, change.region) for change in group.changes]
+    rest = [own(f"and {len(named) - NAMED} more", QUIET)] if len(named) > NAMED else []
+    parts = [
+        stacked([shown(first.summary, "bold"), hung(own(""), own(told, QUIET), width)]),
+        stacked([head("Where"), bullets([*map(shown, named[:NAMED]), *rest], width)]),
+    ]
+    if group.identical:
+        return spaced(parts + about_change(group.check, first, width, whole=False))
+    made = dict.fromkeys(call.action for change in group.changes for call in change.calls)
+    parts.append(stacked([head(f"Calls {group.calls}"), bullets([shown(action) for action in made], width)]))
+    warnings = dict.fromkeys(line for change in group.changes for line in change.warnings)
+    if warnings:
+        parts.append(
+            stacked([head("Who notices"), bullets([shown(line) for line in warnings], width, "!", "$text-warning")])
+        )
+    return spaced([*parts, undo(first.undo, width)])
+
+
+def _refused(one: Refused, width: int) -> Content:
+    told = own("hardener leaves this alone; nothing of it is in the plan.", QUIET)
+    reason = hung(own("✗ ", "$text-error"), shown(one.reason, "bold"), width)
+    return stacked([reason, own(""), told, joined((f"{one.account}  ", QUIET), shown(one.region or "", QUIET))])
+
+
+def _gap(one: Gap, width: int) -> Content:
+    told = own(
+        "It could not be read, so nothing follows from it: neither ok nor failing, and nothing is changed.", QUIET
+    )
+    trouble = one.trouble
+    pairs = [("Cause", shown(trouble.cause.value)), ("AWS says", shown(trouble.message))]
+    pairs += [("Next step", shown(trouble.hint))] if trouble.hint else []
+    pairs += [("It needs", shown(policy(trouble.action)))] if trouble.action else []
+    where = joined((f"{one.account}  ", QUIET), shown(one.region or "", QUIET))
+    return stacked([hung(own("? ", "$text-warning"), told, width), own(""), facts(pairs, width, 11), where])

@@ -1,0 +1,158 @@
+"""Step 5: the whole plan, before anything is confirmed."""
+
+from functools import partial
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.widgets import OptionList
+
+from hardener.engine.planfile import PlanFile
+from screens.grouping import groups
+from screens.messages import ApplyWanted
+from screens.path import PathScreen
+from screens.planlist import PlanRows
+from screens.plantext import document, headline
+from screens.session import Session
+from screens.step import COMMON, Step
+from screens.widgets.onoff import OnOff
+from screens.widgets.panel import Panel
+from screens.widgets.sheet import Sheet
+from screens.widgets.table import Table
+from screens.widgets.text import QUIET, own
+from screens.words import counted
+
+
+class ReviewScreen(Step):
+    """Every change, every refusal and every gap of a plan; applying starts here and nowhere else."""
+
+    STEP = "5/7"
+    PANES = ("#plan", "#detail")
+    AUTO_FOCUS = "#plan"
+    BINDINGS = [
+        Binding("a", "apply", "Apply…", id="apply", tooltip="Asks for the confirmation of exactly this plan."),
+        Binding(
+            "enter", "open", "Expand", key_display="enter", id="expand", tooltip="Shows or hides the single changes."
+        ),
+        Binding("i", "gaps", "Accept gaps", id="gaps", tooltip="Accepts that something could not be read."),
+        Binding("e", "export", "Save plan", id="export", tooltip="Saves the plan file for a change window."),
+        Binding("d", "full", "Full", id="full", show=False, tooltip="Gives the detail the whole screen, and back."),
+        Binding("c", "copy", "Copy", id="copy", show=False, tooltip="Copies the digest that approves this plan."),
+        *COMMON,
+    ]
+
+    def __init__(self, session: Session, file: PlanFile) -> None:
+        super().__init__(session)
+        self.file = file
+        self._rows = PlanRows(file.plan, groups(file.plan, session.workbench.checks), session)
+
+    def body(self) -> ComposeResult:
+        """Put the totals on top, the changes beside what the cursor is on."""
+        yield Sheet(id="totals", classes="pane top")
+        yield OnOff(False, ("gaps accepted: applied without what could not be read", self._gaps), id="accept")
+        with Container(classes="split"):
+            with Container(classes="left"):
+                yield Table((1, 24, 26, 9), id="plan")
+            yield Panel(id="detail")
+
+    @property
+    def _gaps(self) -> str:
+        number = counted(len(self.file.plan.gaps), "target")
+        return f"{number} could not be read: i accepts that"
+
+    def on_mount(self) -> None:
+        """Draw the plan."""
+        undoes = self.file.plan.undoes
+        self.query_one("#totals").border_title = own(f"Plan to undo {undoes}" if undoes else "Plan")
+        self.query_one("#totals", Sheet).show(partial(headline, self.file))
+        self.query_one("#accept").display = not self.file.plan.complete
+        self._draw()
+
+    def _draw(self) -> None:
+        table = self.query_one("#plan", Table)
+        table.show(self._rows.rows())
+        table.border_title = f"1 Changes · {len(self.file.plan.changes)}"
+        table.border_subtitle = "enter unfolds · d shows the detail in full"
+        self._detail()
+
+    @on(OptionList.OptionHighlighted, "#plan")
+    def _detail(self) -> None:
+        """Show the group, the change, the refusal or the gap below the cursor."""
+        panel = self.query_one("#detail", Panel)
+        id = self.query_one("#plan", Table).current
+        if id is None:
+            panel.show(own("The plan is empty: there is nothing to change.", QUIET))
+            return
+        panel.border_title = "2 Detail"
+        panel.show(document(self._rows.thing(id)), id)
+
+    @on(OptionList.OptionSelected, "#plan")
+    def action_open(self) -> None:
+        """Show or hide the single changes of a group."""
+        self._rows.fold(self.query_one("#plan", Table).current or "")
+        self._draw()
+
+    @on(OnOff.Changed)
+    def _accepted(self) -> None:
+        self.refresh_bindings()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the operator accepts the gaps."""
+        return self.query_one(OnOff).value
+
+    def off(self, action: str) -> str:
+        """Say which keys are off, and why."""
+        if not self.is_mounted:
+            return ""
+        plan = self.file.plan
+        if action == "gaps" and plan.complete:
+            return "Accept gaps is off: everything could be read"
+        if action != "apply":
+            return ""
+        if self.session.workbench.read_only:
+            return "Apply is off: read-only session"
+        if not plan.changes:
+            return "Apply is off: the plan has no changes"
+        if not plan.complete and not self.accepted:
+            return f"Apply is off: {counted(len(plan.gaps), 'target')} could not be read (i accepts that)"
+        return ""
+
+    def action_apply(self) -> None:
+        """Ask for the confirmation."""
+        self.post_message(ApplyWanted(self.file, allow_incomplete=self.accepted))
+
+    def action_gaps(self) -> None:
+        """Accept the gaps, or take that back."""
+        self.query_one(OnOff).action_flip()
+
+    def action_export(self) -> None:
+        """Ask where the plan file goes."""
+        self.question(PathScreen(f"{self.file.plan.id}.json"), self._export)
+
+    def _export(self, path: Path | None) -> None:
+        if path is not None:
+            work = partial(self.session.workbench.save_plan, self.file, path)
+            self.ask("save plan", work, lambda _: self._saved(path))
+
+    def _saved(self, path: Path) -> None:
+        self.tell(f"Saved to {path}\nhardener apply {path} --approve sha256:{self.file.sha256}")
+
+    def clear_something(self) -> bool:
+        """Make the detail small again."""
+        if self.has_class("-full"):
+            self.action_full()
+            return True
+        return False
+
+    def action_full(self) -> None:
+        """Give the detail the whole screen, and back."""
+        self.toggle_class("-full")
+        self.query_one("#detail" if self.has_class("-full") else "#plan").focus()
+
+    def action_copy(self) -> None:
+        """Copy the digest."""
+        self.app.copy_to_clipboard(f"sha256:{self.file.sha256}")
+        self.tell("Copied the digest")

@@ -1,0 +1,128 @@
+"""Step 2: what is looked at."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+
+from hardener.engine.model import AnyCheck, Severity
+from hardener.engine.selection import Selection
+from screens.messages import ScanWanted
+from screens.step import COMMON, Step
+from screens.widgets.glyphs import SEVERITY
+from screens.widgets.organization import OrganizationTree
+from screens.widgets.picks import Picks
+from screens.widgets.sheet import Sheet
+from screens.widgets.text import QUIET, joined, own, shown
+from screens.words import counted, said
+
+
+class ScopeScreen(Step):
+    """Accounts, regions and checks; only reads follow."""
+
+    STEP = "2/7"
+    PANES = ("#accounts", "#regions", "#checks")
+    AUTO_FOCUS = "#accounts"
+    BINDINGS = [
+        Binding("enter", "go", "Scan", key_display="enter", id="scan", tooltip="Reads what is ticked; writes nothing."),
+        *COMMON,
+    ]
+
+    def body(self) -> ComposeResult:
+        """Put the accounts beside the regions and checks."""
+        with Horizontal(id="scope"):
+            yield OrganizationTree(id="accounts")
+            with Vertical(id="scope-side"):
+                yield Picks("all enabled regions", id="regions")
+                yield Picks("all checks", id="checks")
+        yield Sheet(id="scope-line")
+
+    def on_mount(self) -> None:
+        """Offer what is in reach, and ask which regions there are."""
+        assert self.session.connection is not None
+        accounts = self.session.connection.accounts
+        self.query_one(OrganizationTree).offer(accounts)
+        self.query_one("#checks", Picks).offer(
+            {check.id: _check(check.title, check.severity) for check in self._checks}
+        )
+        regions = self.query_one("#regions", Picks)
+        regions.offer({})
+        regions.border_subtitle = "… reading"
+        workbench, account = self.session.workbench, self.session.account
+        self.ask("regions", lambda: workbench.regions(account), self._regions)
+        self._tell()
+
+    @property
+    def _checks(self) -> tuple[AnyCheck, ...]:
+        return self.session.workbench.checks
+
+    @property
+    def _some_skipped(self) -> bool:
+        """Whether there are accounts that cannot be entered at all."""
+        connection = self.session.connection
+        return connection is not None and not all(account.open for account in connection.accounts)
+
+    def _regions(self, found: tuple[str, ...]) -> None:
+        picks = self.query_one("#regions", Picks)
+        picks.offer({region: shown(region) for region in found})
+        self._tell()
+
+    def problem(self, error: Exception) -> None:
+        """Without a list of regions, all enabled ones can still be meant."""
+        picks = self.query_one("#regions", Picks)
+        picks.border_subtitle = "? could not be read"
+        self.tell(f"The regions could not be read: {said(error).sentence}. All enabled ones are scanned.", "warning")
+
+    @on(Picks.Changed)
+    @on(OrganizationTree.Changed)
+    def _tell(self) -> None:
+        """Say in one line what would be read."""
+        accounts = self.query_one(OrganizationTree)
+        regions, checks = self.query_one("#regions", Picks), self.query_one("#checks", Picks)
+        total = sum(account.open for account in self.session.connection.accounts) if self.session.connection else 0
+        accounts.border_subtitle = "- is skipped: not open" if self._some_skipped else ""
+        accounts.border_title = f"1 Accounts · {len(accounts.picked)} of {total}"
+        regions.border_title = f"2 Regions · {'all enabled' if regions.all else len(regions.picked)}"
+        checks.border_title = f"3 Checks · {'all' if checks.all else len(checks.picked)}"
+        if not regions.all or regions.picked:
+            regions.border_subtitle = ""
+        self.query_one("#scope-line", Sheet).show(self._line())
+        self.refresh_bindings()
+
+    def _line(self) -> Content:
+        off = self.off("go")
+        if off:
+            return joined(("! ", "$text-warning"), (off, "$text-warning"))
+        return joined(
+            ("enter", "bold $text-accent"),
+            f" scans {counted(len(self.query_one(OrganizationTree).picked), 'account')}.",
+            ("  Only reads follow; nothing is written.", QUIET),
+        )
+
+    def off(self, action: str) -> str:
+        """Something of each has to be ticked."""
+        if action != "go" or not self.is_mounted:
+            return ""
+        if not self.query_one(OrganizationTree).picked:
+            return "Scan is off: no account is ticked"
+        for id, what in (("#regions", "region"), ("#checks", "check")):
+            if self.query_one(id, Picks).none:
+                return f"Scan is off: no {what} is ticked"
+        return ""
+
+    def action_go(self) -> None:
+        """Scan what is ticked."""
+        if self.off("go"):
+            self.tell(self.off("go"), "warning")
+            return
+        assert self.session.connection is not None
+        open_ones = {account.id for account in self.session.connection.accounts if account.open}
+        picked = self.query_one(OrganizationTree).picked
+        accounts = tuple(sorted(picked)) if picked != open_ones else ()
+        regions, checks = self.query_one("#regions", Picks).chosen, self.query_one("#checks", Picks).chosen
+        self.post_message(ScanWanted(Selection(accounts=accounts, regions=regions, checks=checks)))
+
+
+def _check(title: str, severity: Severity) -> Content:
+    return joined(shown(title), "  ", own(severity, SEVERITY[severity]))

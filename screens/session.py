@@ -1,0 +1,90 @@
+"""What one sitting knows: the connection, the scan, what is selected. Screens read it; the App keeps it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from hardener.engine.baseline import Baseline
+from hardener.engine.model import Account, AnyCheck, Finding, Scan, Status, by_id
+from hardener.engine.selection import Selection
+from hardener.engine.workbench import Connection, Key, Workbench
+from screens.drafts import Drafts
+
+
+def key(finding: Finding) -> Key:
+    """Return what names `finding` across scans."""
+    return (finding.check, finding.account, finding.region)
+
+
+@dataclass
+class Session:
+    """The state that outlives a single screen."""
+
+    workbench: Workbench
+    save: Callable[[Baseline], str] | None = None
+    """Saves a baseline and says where; None where there is no file for it."""
+    connection: Connection | None = None
+    connected_at: float = 0.0
+    selection: Selection = field(default_factory=Selection)
+    scan: Scan | None = None
+    stopped: bool = False
+    """Whether the scan was ended before everything was read."""
+    stale: str = ""
+    """The run that wrote after the scan; empty while the findings are fresh."""
+    chosen: set[Key] = field(default_factory=set)
+    drafts: Drafts = field(default_factory=Drafts)
+    unsaved: bool = False
+    """Whether the settings differ from the baseline file."""
+    writing: bool = False
+    ever_connected: bool = False
+
+    def connected(self, connection: Connection) -> None:
+        """Keep who AWS says we are."""
+        self.connection = connection
+        self.ever_connected = True
+        self.connected_at = monotonic()
+
+    @property
+    def account(self) -> Account:
+        """The account that the credentials belong to."""
+        assert self.connection is not None
+        own = self.connection.caller.account
+        return next((one for one in self.connection.accounts if one.id == own), Account(id=own, name=own))
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Minutes until the credentials expire, counted down since they were read."""
+        if self.connection is None or self.connection.caller.minutes_left is None:
+            return None
+        gone = int((monotonic() - self.connected_at) / 60)
+        return max(self.connection.caller.minutes_left - gone, 0)
+
+    def scanned(self, scan: Scan, *, stopped: bool) -> None:
+        """Keep a new scan; what no longer fails is no longer selected."""
+        self.stopped = stopped
+        self.stale = ""
+        self.judged(scan)
+
+    def judged(self, scan: Scan) -> None:
+        """Keep the scan with its newest verdicts."""
+        self.scan = scan
+        self.drafts.forget()
+        self.chosen &= {key(finding) for finding in scan.findings if finding.status is Status.FAILING}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the present scan."""
+        return self.scan.findings if self.scan else ()
+
+    def name(self, account: str) -> str:
+        """Return the name of an account; empty where it has none of its own."""
+        known = self.connection.accounts if self.connection else ()
+        return next((one.name for one in known if one.id == account and one.name != account), "")
+
+    def check(self, id: str) -> AnyCheck:
+        """Return a check of the catalogue by its id."""
+        return by_id(self.workbench.checks, id)
+
+    def toggle(self, keys: set[Key]) -> None:
+        """Select `keys`, or take them out where all of them are selected already."""
+        self.chosen = self.chosen - keys if keys <= self.chosen else self.chosen | keys

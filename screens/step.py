@@ -1,0 +1,140 @@
+"""What every screen of the wizard shares: the identity bar, the footer, the keys that are the same everywhere."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Literal, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from screens.messages import HistoryWanted
+from screens.palette import KeyCommands
+from screens.session import Session
+from screens.widgets.identity import IdentityBar
+from screens.widgets.keybar import KeyBar
+from screens.widgets.room import HEIGHTS, WIDTHS, MoreRoom
+from screens.widgets.text import plain
+from screens.words import said
+from screens.work import Ask
+
+T = TypeVar("T")
+
+COMMON: list[BindingType] = [
+    Binding(
+        "escape",
+        "back",
+        "Back",
+        key_display="esc",
+        id="back",
+        tooltip="Clears what is filtered or selected, then goes back.",
+    ),
+    Binding("question_mark", "app.keys", "Help", id="help", tooltip="Lists every key of this screen."),
+    Binding("H", "history", "History", id="history", show=False, tooltip="Lists the runs and what became of them."),
+    Binding("1", "pane(0)", "Pane 1", id="pane-1", show=False, tooltip="Goes to the first pane."),
+    Binding("2", "pane(1)", "Pane 2", id="pane-2", show=False, tooltip="Goes to the second pane."),
+    Binding("3", "pane(2)", "Pane 3", id="pane-3", show=False, tooltip="Goes to the third pane."),
+    Binding("h", "app.focus_previous", "Previous pane", id="pane-left", show=False, tooltip="Goes one pane back."),
+    Binding("l", "app.focus_next", "Next pane", id="pane-right", show=False, tooltip="Goes one pane on."),
+]
+
+
+def without_back(bindings: Sequence[BindingType]) -> list[BindingType]:
+    """Return `bindings` with esc left out of the footer, where that has no room for it."""
+    return [replace(one, show=False) if isinstance(one, Binding) and one.id == "back" else one for one in bindings]
+
+
+class Step(Screen[None]):
+    """A screen of the wizard. Subclasses say what is between the bar and the footer."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    COMMANDS = {KeyCommands}
+    STEP: ClassVar[str] = ""
+    PANES: ClassVar[tuple[str, ...]] = ()
+    """Selectors of the panes that the keys 1, 2 and 3 go to."""
+    _waits: Awaitable[object] | None = None
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        """Stack the bar, the screen's own part and the footer."""
+        yield IdentityBar(self.session, self.STEP)
+        yield from self.body()
+        yield KeyBar()
+        yield MoreRoom()
+
+    def body(self) -> ComposeResult:
+        """Say what is between the bar and the footer."""
+        raise NotImplementedError
+
+    def ask(self, name: str, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Have `work` done in a thread and `then` called with its answer; a problem is told as a notice."""
+        self.post_message(Ask(self, name, work, then, self.problem))
+
+    def problem(self, error: Exception) -> None:
+        """Tell what went wrong with something that was asked for."""
+        sentence, hint = said(error)
+        self.tell(f"{sentence}\n{hint}" if hint else sentence, "error")
+
+    def tell(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """Show a notice; every line of it is foreign text."""
+        lines = "\n".join(plain(line) for line in text.split("\n"))
+        self.notify(lines, severity=severity, markup=False)
+
+    def off(self, action: str) -> str:
+        """Return why the key for `action` is off just now; empty where it is on."""
+        return ""
+
+    def question(self, dialog: Screen[T], then: Callable[[T | None], None]) -> None:
+        """Put a dialog over this screen."""
+        self._waits = self.app.push_screen(dialog, then)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim the keys that are off; pressing one says why."""
+        return None if self.off(action) else True
+
+    def on_key(self, event: events.Key) -> None:
+        """Explain a key that is off."""
+        bound = self.active_bindings.get(event.key)
+        if bound is None or bound.enabled:
+            return
+        reason = self.off(bound.binding.action.removeprefix("screen."))
+        if reason:
+            event.stop()
+            self.tell(reason, "warning")
+
+    def clear_something(self) -> bool:
+        """Clear the filter or the selection; return whether there was one."""
+        return False
+
+    def action_back(self) -> None:
+        """Clear something, or go back one screen; never quits."""
+        if not self.clear_something():
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back one screen."""
+        self._waits = self.dismiss()
+
+    def action_history(self) -> None:
+        """Open the list of runs."""
+        self.post_message(HistoryWanted())
+
+    def action_pane(self, number: int) -> None:
+        """Put the focus on one of the panes."""
+        if number < len(self.PANES):
+            self.query_one(self.PANES[number]).focus()
+
+    def redraw_bar(self) -> None:
+        """Draw the identity bar anew, after the session has changed."""
+        self.query_one(IdentityBar).draw()
+
+    def put(self, **attributes: Any) -> None:
+        """Set attributes of this screen and look at its keys again."""
+        for name, value in attributes.items():
+            setattr(self, name, value)
+        self.refresh_bindings()

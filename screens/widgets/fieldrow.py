@@ -1,0 +1,121 @@
+"""One setting of a form: its title, its editor, and what may be written there."""
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static
+
+from hardener.engine.model import Field
+from screens.widgets.onoff import OnOff
+from screens.widgets.text import QUIET, own, shown
+
+NOT_SET = "off"
+
+
+class FieldRow(Horizontal):
+    """Reads and writes one value, and says at once when it is none."""
+
+    def __init__(self, field: Field, value: Any) -> None:
+        super().__init__(classes="field")
+        self.field = field
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """Put title, editor and hint side by side."""
+        yield Static(shown(self.field.title), classes="title", markup=False)
+        yield self._editor()
+        yield Static(classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Say what is expected."""
+        self.check()
+
+    def _editor(self) -> Widget:
+        field, value = self.field, self._value
+        if field.kind == "bool" and not field.optional:
+            return OnOff(bool(value))
+        if field.kind in ("bool", "choice"):
+            choices = field.choices if field.kind == "choice" else ("yes", "no")
+            options = [(shown(choice), choice) for choice in choices]
+            now = written(field, value)
+            return Select(options, value=now or Select.NULL, allow_blank=field.optional, prompt=NOT_SET, compact=True)
+        restrict = "[0-9]*" if field.kind == "int" else None
+        return Input(
+            written(field, value), restrict=restrict, placeholder=NOT_SET if field.optional else "", compact=True
+        )
+
+    @property
+    def _text(self) -> str:
+        editor = self.children[1]
+        if isinstance(editor, Select):
+            return "" if editor.value is Select.NULL else str(editor.value)
+        assert isinstance(editor, Input)
+        return editor.value.strip()
+
+    @property
+    def value(self) -> Any:
+        """The value as it is written now. Raises ValueError with what was expected."""
+        editor = self.children[1]
+        return editor.value if isinstance(editor, OnOff) else parsed(self.field, self._text)
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        editor = self.children[1]
+        if isinstance(editor, OnOff):
+            editor.value = bool(value)
+        elif isinstance(editor, Select):
+            editor.value = written(self.field, value) or Select.NULL
+        elif isinstance(editor, Input):
+            editor.value = written(self.field, value)
+
+    def check(self) -> bool:
+        """Say what is expected, or what is wrong; return whether the value is one."""
+        hint = self.query_one(".hint", Static)
+        try:
+            self.value  # noqa: B018 - reading it is the check
+        except ValueError as error:
+            hint.update(own(f"✗ {error}", "$text-error"))
+            return False
+        hint.update(own(expected(self.field), QUIET))
+        return True
+
+
+def expected(field: Field) -> str:
+    """Return what may be written, in the few words there is room for."""
+    off = " · empty is off" if field.optional else ""
+    if field.kind == "int":
+        return f"{field.least} to {field.most}{off}" if field.least is not None else f"a number{off}"
+    if field.kind == "list":
+        return "separated by commas"
+    return "" if field.kind in ("bool", "choice") else f"text{off}"
+
+
+def written(field: Field, value: Any) -> str:
+    """Return `value` as it stands in the editor; empty where it is off."""
+    if value is None:
+        return ""
+    if field.kind == "bool":
+        return "yes" if value else "no"
+    return ", ".join(value) if field.kind == "list" else str(value)
+
+
+def parsed(field: Field, text: str) -> Any:
+    """Return the value that `text` stands for. Raises ValueError with what was expected."""
+    if field.kind == "list":
+        return tuple(item.strip() for item in text.split(",") if item.strip())
+    if not text:
+        if field.optional:
+            return None
+        if field.kind == "str":
+            return ""
+        raise ValueError(expected(field))
+    if field.kind == "bool":
+        return text == "yes"
+    if field.kind != "int":
+        return text
+    number = int(text)
+    if (field.least is not None and number < field.least) or (field.most is not None and number > field.most):
+        raise ValueError(expected(field))
+    return number

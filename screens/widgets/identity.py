@@ -1,0 +1,75 @@
+"""The bar on top of every screen: who we are, where, whether anything can be written, and how far along."""
+
+from textual.content import Content
+
+from screens.session import Session
+from screens.widgets.sheet import Sheet
+from screens.widgets.text import QUIET, joined, own, shown
+from screens.words import identity, kind
+
+GAP = "   "
+
+
+class IdentityBar(Sheet):
+    """One line where everything fits, two where it does not."""
+
+    def __init__(self, session: Session, step: str) -> None:
+        super().__init__()
+        self._session = session
+        self._step = step
+
+    def on_mount(self) -> None:
+        """Draw it, and again twice a minute, since credentials run out."""
+        self.draw()
+        self.set_interval(30, self.draw)
+
+    def draw(self) -> None:
+        """Write the bar anew."""
+        self.set_class(self._session.writing, "-writing")
+        self.show(self._bar)
+
+    def _bar(self, width: int) -> Content:
+        session = self._session
+        left, marks = Content(GAP).join(self._who(wide=width >= 100)), self._marks()
+        right = joined(mode(session), GAP, (self._step, "bold"))
+        whole = [left, *marks]
+        if sum(part.cell_length + len(GAP) for part in whole) + right.cell_length <= width:
+            left, marks = Content(GAP).join(whole), []
+        room = width - right.cell_length - 1
+        lines = [joined(left.truncate(room, ellipsis=True, pad=True), " ", right)]
+        if marks:
+            lines.append(Content(GAP).join(marks).truncate(width, ellipsis=True))
+        return Content("\n").join(lines)
+
+    def _who(self, *, wide: bool) -> list[Content]:
+        connection = self._session.connection
+        product = own("hardener", "bold")
+        if connection is None:
+            return [product, own("not signed in", QUIET)]
+        caller, account = connection.caller, self._session.account
+        name = shown(account.name[:20]) if account.name != account.id else Content("")
+        where = joined(name, " " if name else "", (caller.account, "bold"))
+        minutes = self._session.minutes_left
+        left = "" if minutes is None else f" {minutes}m left"
+        who = joined((f"{kind(caller)} ", ""), shown(identity(caller)[:24]), (left, QUIET))
+        if not wide:
+            return [where, who]
+        organization = connection.organization
+        inside = f"org {organization.id} · {len(organization.accounts)} accounts" if organization else "no organization"
+        return [product, where, who, shown(inside, QUIET)]
+
+    def _marks(self) -> list[Content]:
+        connection = self._session.connection
+        marks = [own(" PRACTICE ", "bold $text-warning on $warning-muted")] if self._session.workbench.practice else []
+        if connection is not None and connection.endpoint:
+            marks.append(joined(("endpoint ", "bold $text-warning"), shown(connection.endpoint, "$text-warning")))
+        return marks
+
+
+def mode(session: Session) -> Content:
+    """Return in words whether anything can be written."""
+    if session.workbench.read_only:
+        return own("READ ONLY", "bold $text-success")
+    if session.writing:
+        return own("READ+WRITE", "bold $text-error")
+    return own("READ ONLY YET", "bold $text-success")

@@ -1,0 +1,74 @@
+"""Plain words for counts, times, callers and what went wrong."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hardener.engine.model import Account, Caller, CallFailed, Finding, Status
+from hardener.engine.problems import Problem
+from screens.widgets.glyphs import STATUS
+
+
+class Said(NamedTuple):
+    """A problem for a person: one sentence, and the next step where there is one."""
+
+    sentence: str
+    hint: str = ""
+
+
+def said(error: BaseException) -> Said:
+    """Return what `error` means to the operator; the type's name where it is a defect of ours."""
+    if isinstance(error, Problem):
+        return Said(error.sentence, error.hint)
+    if isinstance(error, CallFailed):
+        return Said(str(error.trouble), error.trouble.hint)
+    message, hint = getattr(error, "message", None), getattr(error, "hint", None)
+    if isinstance(message, str) and isinstance(hint, str):
+        return Said(message, hint)
+    # What an error of unknown kind says may hold anything, a secret too; its kind is enough to report it.
+    return Said(f"a defect of hardener: {type(error).__name__}", "nothing more was done; please report it")
+
+
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """Return a number with its noun, as in `1 call` and `4 calls`."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """Return how many findings have which status, worst first, as in `2 failing · 1 unknown · 3 ok`."""
+    number = Counter(finding.status for finding in findings)
+    return " · ".join(f"{number[status]} {mark.word}" for status, mark in STATUS.items() if number[status])
+
+
+def worst(findings: Iterable[Finding]) -> Status:
+    """Return the gravest status among `findings`."""
+    found = {finding.status for finding in findings}
+    return next((status for status in STATUS if status in found), Status.NOT_APPLICABLE)
+
+
+def clock(stamp: str) -> str:
+    """Return the time of day in a UTC stamp, as in `14:02:11Z`."""
+    return stamp[11:] if len(stamp) == 20 else stamp
+
+
+def moment(stamp: str) -> str:
+    """Return a UTC stamp with a space between day and time."""
+    return stamp.replace("T", " ")
+
+
+def named(account: Account) -> str:
+    """Return an account's name and id; ids alone tell accounts apart."""
+    return account.id if account.name == account.id else f"{account.name} {account.id}"
+
+
+def kind(caller: Caller) -> str:
+    """Return what sort of identity this is, in one word."""
+    resource = caller.arn.split(":", 5)[5]
+    if caller.is_root:
+        return "ROOT"
+    return "user" if resource.startswith("user/") else "role"
+
+
+def identity(caller: Caller) -> str:
+    """Return the role's or user's own name, without the session."""
+    return "" if caller.is_root else caller.name.split("/")[0]

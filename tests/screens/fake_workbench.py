@@ -1,0 +1,431 @@
+"""A workbench without AWS, disk or clock: the same answers on every run, and gates to hold it at any point."""
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import msgspec
+
+from hardener.engine import planfile
+from hardener.engine.baseline import Baseline
+from hardener.engine.confirming import Confirmed
+from hardener.engine.events import (
+    AccountBlocked,
+    AccountEntered,
+    CallAnswered,
+    CallSent,
+    ChangeEnded,
+    ChangeStarted,
+    Found,
+    RunEnded,
+    RunListener,
+    RunStarted,
+    ScanListener,
+    Verifying,
+)
+from hardener.engine.model import (
+    Account,
+    Answer,
+    AnyCheck,
+    Call,
+    Change,
+    Draft,
+    Finding,
+    Gap,
+    Outcome,
+    Per,
+    Plan,
+    Refusal,
+    Refused,
+    Remedy,
+    RunStatus,
+    Scan,
+    State,
+    Status,
+    Stopped,
+    Trouble,
+    Undo,
+    by_id,
+    digest,
+)
+from hardener.engine.outcomes import ChangeResult, Run, status_of
+from hardener.engine.planfile import PlanFile
+from hardener.engine.problems import Rejected
+from hardener.engine.selection import Selection
+from hardener.engine.signing import NoSigner
+from hardener.engine.workbench import Connection, Key
+from tests.screens.fake_checks import CHECKS
+from tests.screens.fake_world import DENIAL, DENIED, World, world
+
+NOW = "2026-11-23T14:02:11Z"
+SIGNER = NoSigner("this is a test")
+
+
+class FakeWorkbench:
+    """Stands in for `hardener.engine.workbench.Workbench`."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        practice: bool = False,
+        read_only: bool = False,
+        endpoint: str = "",
+        failures: list[Exception] | None = None,
+    ) -> None:
+        self.checks: tuple[AnyCheck, ...] = CHECKS
+        self.baseline = Baseline()
+        self.practice = practice
+        self.read_only = read_only
+        self.world = world
+        self.endpoint = endpoint
+        self.failures = failures or []
+        """What the next sign-ins raise, one each."""
+        self.gate: Callable[[str], None] = lambda where: None
+        """Called at every step of a scan or a run with its name; may block."""
+        self.answers: dict[str, Answer] = {}
+        """By operation, what AWS says instead of yes."""
+        self.sent: list[Call] = []
+        self.applied: list[tuple[PlanFile, Confirmed, bool]] = []
+        self.saved: list[tuple[PlanFile, Path]] = []
+        self.runs: list[Run] = []
+        self.refuse_apply: Exception | None = None
+
+    def connect(self) -> Connection:
+        self.gate("connect")
+        if self.failures:
+            raise self.failures.pop(0)
+        return Connection(
+            caller=self.world.caller,
+            organization=self.world.organization,
+            accounts=self.world.accounts,
+            endpoint=self.endpoint,
+            signing=SIGNER.about,
+            practice=self.practice,
+        )
+
+    @property
+    def connection(self) -> Connection:
+        return self.connect()
+
+    def regions(self, account: Account) -> tuple[str, ...]:
+        return tuple(sorted({region for _, _, region in self.world.things if region}))
+
+    def scan(self, selection: Selection, tell: ScanListener, stop: Event) -> Scan:
+        checks = [check for check in self.checks if not selection.checks or check.id in selection.checks]
+        accounts = [one for one in self.world.accounts if not selection.accounts or one.id in selection.accounts]
+        findings: list[Finding] = []
+        targets = [target for one in accounts for target in self._targets(one, checks, selection)]
+        entered: set[str] = set()
+        for account, check, region in targets:
+            self.gate(f"scan {account.id} {check.id} {region}")
+            if stop.is_set():
+                raise Stopped
+            if account.open and account.id not in entered:
+                entered.add(account.id)
+                if account.id == DENIED:
+                    tell(AccountBlocked(account, DENIAL))
+                else:
+                    tell(AccountEntered(account, self.regions(account), len(entered), len(accounts)))
+            findings.append(self._find(account, check, region))
+            tell(Found(findings[-1], len(findings), len(targets)))
+        complete = all(one.status is not Status.UNKNOWN for one in findings)
+        return Scan(
+            started=NOW,
+            finished=NOW,
+            caller=self.world.caller,
+            organization=self.world.organization,
+            complete=complete,
+            findings=tuple(findings),
+        )
+
+    def _targets(
+        self, account: Account, checks: list[AnyCheck], selection: Selection
+    ) -> list[tuple[Account, AnyCheck, str | None]]:
+        if not account.open or account.id == DENIED:
+            return [(account, check, None) for check in checks]
+        regions = [one for one in self.regions(account) if not selection.regions or one in selection.regions]
+        return [
+            (account, check, region) for check in checks for region in (regions if check.per is Per.REGION else [None])
+        ]
+
+    def _find(self, account: Account, check: AnyCheck, region: str | None) -> Finding:
+        blank = Finding(
+            check=check.id,
+            account=account.id,
+            account_name=account.name,
+            region=region,
+            status=Status.UNKNOWN,
+            severity=check.severity,
+            summary="",
+            references=check.references,
+            read_at=NOW,
+        )
+        if not account.open:
+            said = f"skipped: the account is {account.state.lower()}"
+            return msgspec.structs.replace(blank, status=Status.NOT_APPLICABLE, summary=said)
+        thing = DENIAL if account.id == DENIED else self.world.things[check.id, account.id, region]
+        if isinstance(thing, Trouble):
+            return msgspec.structs.replace(blank, summary=str(thing), trouble=thing)
+        return self._judge(check, blank, thing)
+
+    def _judge(self, check: AnyCheck, finding: Finding, state: State) -> Finding:
+        wanted = self.baseline.settings_for(check, finding.account)
+        verdict = check.assess(state, wanted)
+        return msgspec.structs.replace(
+            finding,
+            status=verdict.status,
+            summary=verdict.summary,
+            details=verdict.details,
+            state=state.dump(),
+            wanted=msgspec.to_builtins(wanted),
+        )
+
+    def reassess(self, scan: Scan) -> Scan:
+        findings = []
+        for one in scan.findings:
+            check = by_id(self.checks, one.check)
+            findings.append(one if one.state is None else self._judge(check, one, check.state.load(one.state)))
+        return msgspec.structs.replace(scan, findings=tuple(findings))
+
+    def plan(self, scan: Scan, chosen: Collection[Key] | None = None) -> Plan:
+        drafting = Drafting()
+        for one in scan.findings:
+            if chosen is None or (one.check, one.account, one.region) in chosen:
+                drafting.consider(by_id(self.checks, one.check), one)
+        return self._assembled(drafting)
+
+    def _assembled(self, drafting: "Drafting", undoes: str = "") -> Plan:
+        organization = self.world.organization
+        touched = {change.account for change in drafting.changes}
+        return Plan(
+            id=f"plan-20261123T140211Z-{len(drafting.changes):06x}",
+            created=NOW,
+            expires="2026-12-07T14:02:11Z",
+            tool="0.1.0",
+            catalogue_sha256="c" * 64,
+            author=msgspec.structs.replace(self.world.caller, minutes_left=None),
+            organization=organization.id if organization else "",
+            management=organization.management if organization else "",
+            baseline_sha256=self.baseline.sha256,
+            accounts=tuple(one for one in self.world.accounts if one.id in touched),
+            changes=tuple(drafting.changes),
+            gaps=tuple(drafting.gaps),
+            refused=tuple(drafting.refused),
+            undoes=undoes,
+        )
+
+    def seal(self, plan: Plan) -> PlanFile:
+        return planfile.encode(plan, SIGNER)
+
+    def save_plan(self, file: PlanFile, path: Path) -> None:
+        self.saved.append((file, path))
+
+    def apply(
+        self, file: PlanFile, confirmed: Confirmed, tell: RunListener, stop: Event, *, allow_incomplete: bool = False
+    ) -> Run:
+        if self.refuse_apply:
+            raise self.refuse_apply
+        if self.read_only:
+            raise Rejected("this session is read-only")
+        assert confirmed.sha256 == file.sha256
+        assert allow_incomplete or file.plan.complete
+        self.applied.append((file, confirmed, allow_incomplete))
+        return self._work(f"run-20261123T14021{len(self.runs)}Z-3f9a1c", file.plan, tell, stop)
+
+    def _work(self, run: str, plan: Plan, tell: RunListener, stop: Event) -> Run:
+        tell(RunStarted(run, len(plan.changes), len(plan.calls)))
+        results = []
+        for change in plan.changes:
+            if stop.is_set():
+                results.append(result(change, 0, Outcome.SKIPPED, "not begun"))
+                continue
+            tell(ChangeStarted(change))
+            results.append(self._change(change, tell))
+            tell(ChangeEnded(results[-1]))
+        ended = Run(
+            run=run,
+            plan_id=plan.id,
+            started=NOW,
+            finished=NOW,
+            status=status_of(results, stopped=stop.is_set()),
+            changes=tuple(results),
+            undoable=True,
+            undoes=plan.undoes,
+            caller=self.world.caller.arn,
+            head="ab" * 32,
+        )
+        self.runs.insert(0, ended)
+        tell(RunEnded(ended))
+        return ended
+
+    def _change(self, change: Change, tell: RunListener) -> ChangeResult:
+        made = 0
+        for call in change.calls:
+            self.sent.append(call)
+            tell(CallSent(change, call, 1))
+            self.gate(f"call {call.operation}")
+            answer = self.answers.get(call.operation) or Answer(
+                kind="accepted", request_id="7d1e0000-4b1d", http_status=200
+            )
+            tell(CallAnswered(change, call, answer, 0.4))
+            if answer.kind != "accepted":
+                outcome = Outcome.UNKNOWN if answer.kind == "ambiguous" else Outcome.FAILED
+                return result(change, made, outcome, f"{call.action}: {answer.code} {answer.message}")
+            made += 1
+        tell(Verifying(change))
+        return result(change, made, Outcome.DONE, "")
+
+    def undo(self, run: str) -> Plan:
+        self.gate("undo")
+        file = next((file for file, _, _ in self.applied), None)
+        if file is None:
+            raise Rejected(f"{run} has not ended", f"resume it first: hardener resume {run}")
+        drafting = Drafting()
+        for change in reversed(file.plan.changes):
+            check = by_id(self.checks, change.check)
+            before, after = check.state.load(change.before), check.state.load(change.after)
+            place = self._find(
+                next(one for one in self.world.accounts if one.id == change.account), check, change.region
+            )
+            drafting.add(check, place, after, check.undo(before, after), change.id)
+        return self._assembled(drafting, run)
+
+    def resume(self, run: str, tell: RunListener, stop: Event) -> Run:
+        old = next(one for one in self.runs if one.run == run)
+        tell(RunStarted(run, len(old.changes), sum(one.calls_total for one in old.changes)))
+        self.gate("resume")
+        results = tuple(msgspec.structs.replace(one, outcome=Outcome.DONE, reason="") for one in old.changes)
+        for one in results:
+            tell(ChangeEnded(one))
+        ended = msgspec.structs.replace(old, status=RunStatus.DONE, changes=results, finished=NOW)
+        self.runs[self.runs.index(old)] = ended
+        tell(RunEnded(ended))
+        return ended
+
+    def history(self) -> tuple[Run, ...]:
+        return tuple(self.runs)
+
+    def interrupted(self) -> tuple[Run, ...]:
+        return tuple(run for run in self.runs if run.status is RunStatus.INTERRUPTED)
+
+
+class Drafting:
+    """Numbers the calls of a plan; everything random or timed is fixed."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self.refused: list[Refused] = []
+        self.gaps: list[Gap] = []
+        self._seq = 0
+
+    def consider(self, check: AnyCheck, finding: Finding) -> None:
+        if finding.status is Status.UNKNOWN and finding.trouble is not None:
+            self.gaps.append(Gap(finding.account, finding.region, check.id, finding.trouble))
+        if finding.status is Status.FAILING:
+            state = check.state.load(finding.state)
+            wanted = msgspec.convert(finding.wanted, check.settings)
+            self.add(check, finding, state, check.remedy(state, wanted))
+
+    def add(self, check: AnyCheck, one: Finding, before: State, remedy: Remedy | Refusal, undoes: str = "") -> None:
+        if isinstance(remedy, Refusal):
+            self.refused.append(Refused(one.account, one.region, check.id, remedy.reason))
+            return
+        back = check.undo(before, remedy.after)
+        kind = remedy.calls[-1].undo
+        self.changes.append(
+            Change(
+                id=f"change-{len(self.changes)}",
+                check=check.id,
+                account=one.account,
+                account_name=one.account_name,
+                region=one.region,
+                summary=remedy.summary,
+                before=before.dump(),
+                before_sha256=digest(before.essence()),
+                observed=NOW,
+                after=remedy.after.dump(),
+                settings=one.wanted,
+                calls=tuple(self._call(draft, one) for draft in remedy.calls),
+                undo=Undo(kind, _said(back), remedy.calls[-1].loses),
+                warnings=remedy.warnings,
+                undoes=undoes,
+            )
+        )
+
+    def _call(self, draft: Draft, finding: Finding) -> Call:
+        self._seq += 1
+        return Call(
+            seq=self._seq,
+            id=f"{self._seq:032x}",
+            account=finding.account,
+            region=finding.region or "us-east-1",
+            service=draft.service,
+            operation=draft.operation,
+            params=dict(draft.params),
+            why=draft.why,
+            undo=draft.undo,
+            loses=draft.loses,
+        )
+
+
+def _said(back: Remedy | Refusal) -> tuple[str, ...]:
+    if isinstance(back, Refusal):
+        return ()
+    return tuple(f"{draft.service}:{draft.operation}: {draft.why}" for draft in back.calls)
+
+
+def result(change: Change, made: int, outcome: Outcome, reason: str) -> ChangeResult:
+    return ChangeResult(
+        id=change.id,
+        check=change.check,
+        account=change.account,
+        account_name=change.account_name,
+        region=change.region,
+        summary=change.summary,
+        outcome=outcome,
+        reason=reason,
+        calls_made=made,
+        calls_total=len(change.calls),
+    )
+
+
+def interrupted(world: World) -> Run:
+    """Return a run that was cut off after its first change, while a call of the second was on its way."""
+    names: list[tuple[str, Outcome, str, int, int]] = [
+        ("eu-central-1", Outcome.DONE, "", 5, 5),
+        ("eu-west-1", Outcome.UNKNOWN, "the run ended while a call was on its way", 2, 5),
+        ("us-east-1", Outcome.SKIPPED, "not begun", 0, 5),
+    ]
+    changes = tuple(
+        ChangeResult(
+            id=f"change-{at}",
+            check="default-vpc",
+            account=world.accounts[0].id,
+            account_name=world.accounts[0].name,
+            region=region,
+            summary="delete the default VPC",
+            outcome=outcome,
+            reason=reason,
+            calls_made=made,
+            calls_total=total,
+        )
+        for at, (region, outcome, reason, made, total) in enumerate(names)
+    )
+    return Run(
+        run="run-20261122T090000Z-aa17c2",
+        plan_id="plan-20261122T085800Z-000003",
+        started="2026-11-22T09:00:00Z",
+        finished="",
+        status=RunStatus.INTERRUPTED,
+        changes=changes,
+        undoable=False,
+        caller=world.caller.arn,
+        head="cd" * 32,
+    )
+
+
+def fake(*, hostile: bool = False, single: bool = False, **options: Any) -> FakeWorkbench:
+    """Return a workbench on the made-up organization."""
+    return FakeWorkbench(world(hostile=hostile, single=single), **options)

@@ -1,0 +1,94 @@
+"""The one question before anything is written: what answers it, and what does not."""
+
+import pytest
+from textual import events
+from textual.widgets import Button
+
+from screens.confirm import matched
+from tests.screens.fake_workbench import fake
+from tests.screens.walking import READ, walking
+
+LIGHT = (READ, "w", "space", "p", "a")
+TYPED = (READ, "A", "p", "a")
+PHRASE = "apply 58 calls to 3 accounts"
+
+
+async def test_a_key_held_down_confirms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [50.0]
+    monkeypatch.setattr("screens.dialog.monotonic", lambda: clock[0])
+    async with walking(fake(), *LIGHT) as walk:
+        clock[0] += 0.29
+        await walk.keys("y", "y", "y")
+        assert walk.at == "ConfirmScreen"
+        clock[0] += 0.02
+        await walk.keys("a")
+        assert walk.at == "ConfirmScreen"
+        await walk.keys("y")
+        assert walk.at == "RunScreen"
+
+
+async def test_enter_and_escape_cancel_the_light_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+    async with walking(fake(), *LIGHT, "enter") as walk:
+        assert walk.at == "ReviewScreen"
+        await walk.keys("a", "escape")
+        assert walk.at == "ReviewScreen"
+        await walk.keys("a", "tab", "tab", "enter")
+        assert walk.at == "ReviewScreen"
+        assert walk.bench.applied == []
+
+
+async def test_only_the_whole_phrase_enables_apply(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+    async with walking(fake(), *TYPED) as walk:
+        apply = walk.app.screen.query_one("#apply", Button)
+        await walk.keys("enter", "y", "enter")
+        assert walk.at == "ConfirmScreen"
+        assert "does not match from character 1 on" in walk.text
+        await walk.keys("backspace")
+        await walk.type(PHRASE[:-1])
+        assert "27 of 28 characters" in walk.text
+        assert apply.disabled
+        await walk.keys("enter", "tab", "enter")
+        assert walk.at == "ReviewScreen", "tab went to Cancel, since Apply is off"
+        assert walk.bench.applied == []
+
+
+async def test_a_pasted_newline_never_confirms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+    async with walking(fake(), *TYPED) as walk:
+        walk.app.post_message(events.Paste(f"{PHRASE}\n"))
+        await walk.settle()
+        assert walk.at == "ConfirmScreen"
+        assert "matches" in walk.text
+        await walk.keys("enter")
+        assert walk.at == "ConfirmScreen"
+        await walk.keys("escape")
+        assert walk.bench.applied == []
+
+
+async def test_a_terminal_that_does_not_show_the_question_cannot_answer_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+    async with walking(fake(), *LIGHT) as walk:
+        await walk.pilot.resize_terminal(60, 20)
+        await walk.keys("y")
+        assert "hardener needs 80x24; this terminal is 60x20." in walk.text
+        assert walk.bench.applied == []
+        await walk.pilot.resize_terminal(120, 40)
+        await walk.keys("y")
+        assert len(walk.bench.applied) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "0 of 12 digits"),
+        ("1111", "4 of 12 digits"),
+        ("1112", "does not match from character 4 on"),
+        ("1111222233334", "does not match from character 13 on"),
+        ("111122223333", "matches"),
+        ("１１１１", "does not match from character 1 on"),
+    ],
+)
+def test_what_is_typed_is_compared_character_by_character(typed: str, said: str) -> None:
+    assert said in matched(typed, "111122223333").plain

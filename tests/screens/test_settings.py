@@ -1,0 +1,104 @@
+"""The settings of a check: judged while one types, refused where they are none, saved when asked."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from hardener.engine.baseline import Baseline
+from hardener.engine.model import Field
+from screens.widgets.fieldrow import FieldRow, parsed, written
+from tests.screens.fake_workbench import fake
+from tests.screens.walking import READ, WIDE, Walk, walking
+
+NUMBER = Field(name="length", title="Length", description="", kind="int", default=14, optional=True, least=6, most=128)
+LIST = Field(name="tell", title="Tell", description="", kind="list", default=())
+CHOICE = Field(name="tone", title="Tone", description="", kind="choice", default="a", choices=("a", "b"), optional=True)
+
+
+async def judged(walk: Walk) -> None:
+    """Wait until the typing counts as paused and every verdict rests on the settings there are."""
+
+    def fresh() -> bool:
+        checks = {check.id: check for check in walk.bench.checks}
+        wanted = walk.bench.baseline.settings_for
+        read = [one for one in walk.app.session.findings if one.wanted is not None]
+        return all(one.wanted == msgspec.to_builtins(wanted(checks[one.check], one.account)) for one in read)
+
+    await walk.until(fresh)
+    await walk.settle()
+
+
+async def test_an_edited_setting_changes_the_diff_and_is_saved_when_asked() -> None:
+    kept: list[Baseline] = []
+
+    def keep(baseline: Baseline) -> str:
+        kept.append(baseline)
+        return "hardener.toml"
+
+    async with walking(fake(), READ, "w", size=WIDE, save_baseline=keep) as walk:
+        assert "8 → 14" in walk.text
+        await walk.keys("f", "tab", "backspace")
+        await walk.type("18")
+        await judged(walk)
+        assert "8 → 18" in walk.text
+        assert "custom" in walk.text
+        await walk.keys("escape", "q")
+        assert "Quit without saving the settings?" in walk.text
+        await walk.keys("n", "s")
+        assert kept[0].settings_for(walk.bench.checks[0]) == walk.bench.baseline.settings_for(walk.bench.checks[0])
+        assert kept[0].settings["password-policy"]["length"] == 18
+        assert walk.notices[-1] == "Saved to hardener.toml"
+        await walk.keys("q")
+        assert walk.app._exit
+
+
+async def test_what_is_out_of_bounds_changes_nothing() -> None:
+    async with walking(fake(), READ, "w", "f", "tab", "backspace") as walk:
+        assert "✗ 6 to 128" in walk.text
+        assert not walk.app.session.unsaved
+        await walk.type("x9")
+        await judged(walk)
+        assert walk.bench.baseline.settings["password-policy"]["length"] == 9
+        await walk.type("99")
+        assert "✗ 6 to 128" in walk.text
+        await walk.keys("escape")
+        row = walk.app.screen.query(FieldRow).first()
+        assert (row.field.name, row.value) == ("length", 99), "what holds stands there again"
+
+
+async def test_a_preset_fills_the_form_in() -> None:
+    async with walking(fake(), READ, "w", "f", "enter", "down", "enter", size=WIDE) as walk:
+        await judged(walk)
+        assert walk.bench.baseline.settings["password-policy"]["length"] == 15
+        assert "8 → 15" in walk.text
+        assert "no → yes" not in walk.text
+
+
+async def test_a_switch_is_a_word_and_empties_the_plan_of_a_check() -> None:
+    async with walking(fake(), READ, "w", "n", "A", "f", "space", size=WIDE) as walk:
+        await judged(walk)
+        assert "[ ] off" in walk.text
+        assert walk.app.session.chosen == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        (NUMBER, "", None),
+        (NUMBER, "6", 6),
+        (LIST, "a, b,", ("a", "b")),
+        (LIST, "", ()),
+        (CHOICE, "", None),
+        (CHOICE, "b", "b"),
+    ],
+)
+def test_what_is_written_is_read_back(field: Field, text: str, value: Any) -> None:
+    assert parsed(field, text) == value
+    assert parsed(field, written(field, value)) == value
+
+
+@pytest.mark.parametrize("text", ["5", "129", "0"])
+def test_a_number_out_of_bounds_says_what_was_expected(text: str) -> None:
+    with pytest.raises(ValueError, match="6 to 128"):
+        parsed(NUMBER, text)

@@ -1,0 +1,79 @@
+"""Who we are: refused, tried again, root, elsewhere than at AWS, and with runs that were cut off."""
+
+import msgspec
+import pytest
+
+from hardener.engine.model import CallFailed, Cause, Trouble
+from tests.screens.fake_workbench import fake, interrupted
+from tests.screens.fake_world import ROOT
+from tests.screens.walking import walking
+
+
+class Failed(Exception):
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+async def test_a_refused_sign_in_says_why_and_can_be_tried_again() -> None:
+    denied = CallFailed(
+        Trouble(Cause.UNREACHABLE, "no route", action="sts:GetCallerIdentity", hint="Check the network.")
+    )
+    bench = fake(failures=[Failed("The SSO session has expired.", "aws sso login --profile x"), denied])
+    async with walking(bench) as walk:
+        assert "The SSO session has expired." in walk.text
+        assert "aws sso login --profile x" in walk.text
+        assert "not signed in" in walk.text
+        await walk.keys("enter")
+        assert walk.at == "ConnectScreen"
+        assert "Go on is off: not signed in (r tries again)" in walk.notices
+        await walk.keys("r")
+        assert "sts:GetCallerIdentity: not reachable" in walk.text
+        assert "Check the network." in walk.text
+        await walk.keys("r")
+        assert "999900001111  acme-root" in walk.text
+        await walk.keys("enter")
+        assert walk.at == "ScopeScreen"
+
+
+async def test_leaving_without_ever_having_signed_in_is_an_error() -> None:
+    async with walking(fake(failures=[Failed("no credentials were found", "")]), "q") as walk:
+        assert walk.app.return_code == 1
+
+
+async def test_the_root_user_and_another_endpoint_are_said_loudly() -> None:
+    bench = fake(endpoint="http://127.0.0.1:5000", read_only=True)
+    bench.world.caller = msgspec.structs.replace(bench.world.caller, arn=f"arn:aws:iam::{ROOT}:root", minutes_left=None)
+    async with walking(bench) as walk:
+        assert "ROOT USER" in walk.text
+        assert "ENDPOINT OVERRIDE  every call goes to http://127.0.0.1:5000" in walk.text
+        assert "they do not say when they expire" in walk.text
+        assert "read-only: every way to write is off" in walk.text
+        assert "READ ONLY " in walk.text
+
+
+async def test_a_run_that_was_cut_off_is_offered_and_resumed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+    bench = fake(practice=True)
+    bench.runs = [interrupted(bench.world)]
+    async with walking(bench, "tab", "enter") as walk:
+        assert "PRACTICE" in walk.text
+        assert walk.at == "RunScreen"
+        await walk.keys("down")
+        assert "the run ended while a call was on its way" in walk.text
+        await walk.keys("u")
+        assert "Undo is off: resume it first" in walk.notices
+        await walk.keys("m", "n")
+        assert walk.at == "RunScreen"
+        await walk.keys("m", "y")
+        assert walk.at == "RunScreen"
+        assert "3 of 3 changes done" in walk.text
+        await walk.keys("escape")
+        assert walk.at == "ConnectScreen"
+
+
+async def test_a_read_only_session_resumes_nothing() -> None:
+    bench = fake(read_only=True)
+    bench.runs = [interrupted(bench.world)]
+    async with walking(bench, "tab", "enter", "m") as walk:
+        assert "Resume is off: read-only session" in walk.notices
