@@ -15,9 +15,10 @@ from screens.detail import about_finding
 from screens.legs import Line, side_findings
 from screens.lines import severity
 from screens.messages import CheckWanted, HomeWanted, PlanWanted
+from screens.selecting import Selecting
 from screens.session import Session, key
 from screens.settings import BaselineForm
-from screens.step import COMMON, Step, without_back
+from screens.step import COMMON, without_back
 from screens.targets import Targets
 from screens.widgets.facts import wrapped
 from screens.widgets.filter import QUIET_FILTER, Filter
@@ -30,7 +31,7 @@ from screens.widgets.text import QUIET, joined, own, prose, shown, stacked
 from screens.words import counts
 
 
-class CheckScreen(Step):
+class CheckScreen(Selecting):
     """Shows any check of the contract; the plan for the target below the cursor is always worked out."""
 
     STEP = "4/7"
@@ -83,16 +84,16 @@ class CheckScreen(Step):
         return widget
 
     def on_mount(self) -> None:
-        """Say what this is about, and draw."""
+        """Say what this is about; it is drawn on resume."""
         self.query_one("#what", Sheet).show(self._what)
         self.query_one("#detail").border_subtitle = "d shows it in full"
+
+    def on_screen_resume(self) -> None:
+        """Draw anew, since the selection may have changed; the first time the cursor goes where it was sent."""
         self.redraw()
         if self._account:
             self.targets.point_at(self._account)
-
-    def on_screen_resume(self) -> None:
-        """Draw anew, since the selection may have changed."""
-        self.redraw()
+            self._account = ""
 
     def _what(self, width: int) -> Content:
         place = [line.id for line in self._walk].index(self.line.id) + 1 if self.line in self._walk else 0
@@ -169,32 +170,13 @@ class CheckScreen(Step):
     def _filtered(self) -> None:
         self.redraw()
 
-    @on(Matrix.Many)
-    def _many(self, event: Matrix.Many) -> None:
-        self._select(event.findings)
-
-    def _select(self, findings: Iterable[Finding]) -> None:
-        failing = {key(one) for one in findings if one.status is Status.FAILING}
-        if not failing:
-            self.tell("Nothing fails there, so there is nothing to select", "warning")
-            return
-        self.session.toggle(failing)
-        self.redraw()
-
     def clear_something(self) -> bool:
         """Make the detail small again, clear the filter, or this screen's selection."""
         if self.has_class("-full"):
             self.remove_class("-full")
             self.targets.focus()
             return True
-        return self.query_one(Filter).clear_any() or self._clear()
-
-    def _clear(self) -> bool:
-        mine = {key(one) for one in self.findings} & self.session.chosen
-        self.session.chosen -= mine
-        if mine:
-            self.redraw()
-        return bool(mine)
+        return self.query_one(Filter).clear_any() or self.clear_targets()
 
     def off(self, action: str) -> str:
         """Say which keys are off, and why."""
@@ -211,20 +193,6 @@ class CheckScreen(Step):
         if action == "form" and self.query_one(BaselineForm).empty:
             return "Settings is off: this check has nothing to set"
         return ""
-
-    def action_tick(self) -> None:
-        """Select the target below the cursor, or take it out."""
-        if self.targets.pointed is not None:
-            self._select([self.targets.pointed])
-
-    def action_all(self) -> None:
-        """Select everything that fails here."""
-        self.session.chosen |= {key(one) for one in self.findings if one.status is Status.FAILING}
-        self.redraw()
-
-    def action_none(self) -> None:
-        """Take everything of this screen out of the selection."""
-        self._clear()
 
     def action_form(self) -> None:
         """Go to the settings."""

@@ -51,7 +51,7 @@ class ConnectScreen(Step):
             yield Sheet(id="place", classes="banner")
             yield Sheet(id="root", classes="banner -grave")
             yield Sheet(id="who", classes="pane")
-            yield Table((14, 21, 30), id="interrupted")
+            yield Table((14, 28), id="interrupted")
             yield Sheet(id="next")
 
     def on_mount(self) -> None:

@@ -1,7 +1,5 @@
 """One finding in full: its state, what would be done about it, and what that would take."""
 
-from collections.abc import Iterator
-
 from textual.content import Content
 
 from hardener.engine.diff import DiffLine, diff
@@ -114,8 +112,3 @@ def trouble(finding: Finding, width: int) -> Content:
 def policy(action: str) -> str:
     """Return the least statement of an IAM policy that allows `action`, to be copied."""
     return f'{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}'
-
-
-def plain_rows(finding: Finding) -> Iterator[str]:
-    """Return the texts by which a filter finds this finding."""
-    yield from (finding.account, finding.account_name, finding.region or "", finding.status, finding.summary)

@@ -8,7 +8,7 @@ from textual import on
 from textual.screen import Screen
 
 from hardener.engine.confirming import by_typing
-from hardener.engine.model import Stopped
+from hardener.engine.model import Plan, Stopped
 from hardener.engine.outcomes import Run
 from hardener.engine.planfile import PlanFile
 from hardener.engine.problems import Rejected
@@ -18,7 +18,7 @@ from screens.applying import ApplyScreen, RunJob
 from screens.check import CheckScreen
 from screens.confirm import ConfirmScreen
 from screens.connect import ConnectScreen
-from screens.grouping import groups
+from screens.grouping import Group, groups
 from screens.history import HistoryScreen
 from screens.home import HomeScreen
 from screens.jobs import Jobs
@@ -117,22 +117,26 @@ class Flow(Jobs):
         workbench, scan = self.session.workbench, self.session.scan
         if scan is not None:
             chosen = set(message.chosen)
-            self.step.ask("plan", lambda: workbench.seal(workbench.plan(scan, chosen)), self._review)
+            self.step.ask("plan", lambda: self._sealed(workbench.plan(scan, chosen)), self._review)
 
     @on(messages.UndoWanted)
     def _to_undo(self, message: messages.UndoWanted) -> None:
         workbench = self.session.workbench
-        self.step.ask("undo plan", lambda: workbench.seal(workbench.undo(message.run)), self._review)
+        self.step.ask("undo plan", lambda: self._sealed(workbench.undo(message.run)), self._review)
 
-    def _review(self, file: PlanFile) -> None:
-        self.show(ReviewScreen(self.session, file))
+    def _sealed(self, plan: Plan) -> tuple[PlanFile, tuple[Group, ...]]:
+        """Return the plan's file, and its changes as they are shown; called in a thread, since a plan can be long."""
+        workbench = self.session.workbench
+        return workbench.seal(plan), groups(plan, workbench.checks)
+
+    def _review(self, answer: tuple[PlanFile, tuple[Group, ...]]) -> None:
+        self.show(ReviewScreen(self.session, *answer))
 
     # ---- 6: confirming and applying ----
 
     @on(messages.ApplyWanted)
     def _to_confirm(self, message: messages.ApplyWanted) -> None:
-        plan = message.file.plan
-        dialog = ConfirmScreen(plan, groups(plan, self.session.workbench.checks))
+        dialog = ConfirmScreen(message.file.plan, message.groups)
         self.show(dialog, partial(self._confirmed, message.file, message.allow_incomplete))
 
     def _confirmed(self, file: PlanFile, allow_incomplete: bool, typed: str | None) -> None:

@@ -37,7 +37,7 @@ class HistoryScreen(Step):
 
     def body(self) -> ComposeResult:
         """List the runs."""
-        yield Table((16, 20, 38), id="runs")
+        yield Table((16, 28), id="runs")
         yield Filter()
         yield Sheet(id="runs-line")
 

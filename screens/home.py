@@ -50,9 +50,8 @@ class HomeScreen(Step):
             yield Panel(id="about")
 
     def on_mount(self) -> None:
-        """Draw what there is."""
+        """Name the panes; they are drawn on resume."""
         self.query_one("#about").border_title = "2 About"
-        self.redraw()
 
     def on_screen_resume(self) -> None:
         """Draw anew, since the selection or the scan may have changed."""

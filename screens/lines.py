@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from hardener.engine.model import AnyCheck, Finding
+from screens.detail import trouble
 from screens.legs import Line
 from screens.session import Session
-from screens.widgets.facts import facts, head, hung, wrapped
+from screens.widgets.facts import head, hung, wrapped
 from screens.widgets.glyphs import SEVERITY, STATUS
 from screens.widgets.sheet import Document
 from screens.widgets.text import QUIET, joined, own, prose, shown, stacked
@@ -60,15 +61,8 @@ def _places(findings: list[Finding]) -> str:
 
 
 def _blocked(finding: Finding, width: int) -> Iterator[Content]:
-    trouble = finding.trouble
-    assert trouble is not None
     yield joined(("? ", "$text-warning"), shown(finding.account_name, "bold"), "  ", finding.account)
-    yield from wrapped(
-        own("This account could not be entered, so everything in it is unknown: neither ok nor failing."), width
-    )
+    told = "This account could not be entered, so nothing in it is known."
+    yield from wrapped(own(told), width)
     yield own("")
-    pairs = [("Cause", shown(trouble.cause.value)), ("AWS says", shown(trouble.message))]
-    pairs += [("Action", shown(trouble.action))] if trouble.action else []
-    pairs += [("Code", shown(trouble.code))] if trouble.code else []
-    pairs += [("Next step", shown(trouble.hint))] if trouble.hint else []
-    yield facts(pairs, width, 11)
+    yield trouble(finding, width)

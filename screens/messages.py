@@ -1,5 +1,6 @@
 """What a screen wants next. The App decides which screen that is and what has to be worked out first."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from textual.message import Message
@@ -8,6 +9,7 @@ from hardener.engine.outcomes import Run
 from hardener.engine.planfile import PlanFile
 from hardener.engine.selection import Selection
 from hardener.engine.workbench import Key
+from screens.grouping import Group
 from screens.legs import Line
 
 
@@ -52,9 +54,10 @@ class PlanWanted(Message):
 class ApplyWanted(Message):
     """Ask for the confirmation of the plan that is on the screen."""
 
-    def __init__(self, file: PlanFile, *, allow_incomplete: bool) -> None:
+    def __init__(self, file: PlanFile, groups: Sequence[Group], *, allow_incomplete: bool) -> None:
         super().__init__()
         self.file = file
+        self.groups = groups
         self.allow_incomplete = allow_incomplete
 
 

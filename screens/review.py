@@ -1,5 +1,6 @@
 """Step 5: the whole plan, before anything is confirmed."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from textual.containers import Container
 from textual.widgets import OptionList
 
 from hardener.engine.planfile import PlanFile
-from screens.grouping import groups
+from screens.grouping import Group
 from screens.messages import ApplyWanted
 from screens.path import PathScreen
 from screens.planlist import PlanRows
@@ -43,10 +44,11 @@ class ReviewScreen(Step):
         *COMMON,
     ]
 
-    def __init__(self, session: Session, file: PlanFile) -> None:
+    def __init__(self, session: Session, file: PlanFile, groups: Sequence[Group]) -> None:
         super().__init__(session)
         self.file = file
-        self._rows = PlanRows(file.plan, groups(file.plan, session.workbench.checks), session)
+        self._groups = groups
+        self._rows = PlanRows(file.plan, groups, session)
 
     def body(self) -> ComposeResult:
         """Put the totals on top, the changes beside what the cursor is on."""
@@ -122,7 +124,7 @@ class ReviewScreen(Step):
 
     def action_apply(self) -> None:
         """Ask for the confirmation."""
-        self.post_message(ApplyWanted(self.file, allow_incomplete=self.accepted))
+        self.post_message(ApplyWanted(self.file, self._groups, allow_incomplete=self.accepted))
 
     def action_gaps(self) -> None:
         """Accept the gaps, or take that back."""

@@ -6,18 +6,15 @@ from hardener.engine.model import Outcome
 from hardener.engine.outcomes import Run
 from screens.widgets.glyphs import OUTCOME, RUN
 from screens.widgets.table import Row
-from screens.widgets.text import QUIET, joined, own, shown
-from screens.words import counted, moment
+from screens.widgets.text import joined, own, shown
+from screens.words import counted
 
 
 def run_row(run: Run) -> Row:
-    """Return how it stands, when it began, what became of its changes, and its id."""
-    began = own(moment(run.started)) if run.started else own("never began", QUIET)
-    back = joined("  takes back ", shown(run.undoes)) if run.undoes else own("")
-    name = joined(shown(run.run, QUIET), back)
-    if not run.changes:
-        return Row(run.run, (RUN[run.status].content(), began, shown(run.head[:30], "$text-warning"), name))
-    return Row(run.run, (RUN[run.status].content(), began, own(tally(run)), name))
+    """Return how it stands, its id, which begins with its time, and what became of its changes."""
+    back = joined(" · takes back ", shown(run.undoes)) if run.undoes else own("")
+    told = own(tally(run)) if run.changes else shown(run.head or "never began", "$text-warning")
+    return Row(run.run, (RUN[run.status].content(), shown(run.run), joined(told, back)))
 
 
 def tally(run: Run) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -132,9 +132,3 @@ class Step(Screen[None]):
     def redraw_bar(self) -> None:
         """Draw the identity bar anew, after the session has changed."""
         self.query_one(IdentityBar).draw()
-
-    def put(self, **attributes: Any) -> None:
-        """Set attributes of this screen and look at its keys again."""
-        for name, value in attributes.items():
-            setattr(self, name, value)
-        self.refresh_bindings()

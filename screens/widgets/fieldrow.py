@@ -84,7 +84,7 @@ class FieldRow(Horizontal):
 
 def expected(field: Field) -> str:
     """Return what may be written, in the few words there is room for."""
-    off = " · empty is off" if field.optional else ""
+    off = ", or empty" if field.optional else ""
     if field.kind == "int":
         return f"{field.least} to {field.most}{off}" if field.least is not None else f"a number{off}"
     if field.kind == "list":

@@ -19,6 +19,13 @@ def _fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.session.monotonic", lambda: 1000.0)
     monkeypatch.setattr("hardener.engine.clock.now", lambda: "2026-11-23T14:02:31Z")
     monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+    # Textual waits twice after each key for the process to be idle; a walk waits by itself, once.
+    monkeypatch.setattr("textual.app.wait_for_idle", _at_once)
+
+
+async def _at_once(min_sleep: float = 0, max_sleep: float = 0) -> None:
+    """Wait for nothing."""
 
 
 @pytest.fixture

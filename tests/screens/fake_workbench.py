@@ -13,8 +13,6 @@ from hardener.engine.confirming import Confirmed
 from hardener.engine.events import (
     AccountBlocked,
     AccountEntered,
-    CallAnswered,
-    CallSent,
     ChangeEnded,
     ChangeStarted,
     Found,
@@ -22,43 +20,35 @@ from hardener.engine.events import (
     RunListener,
     RunStarted,
     ScanListener,
-    Verifying,
 )
 from hardener.engine.model import (
     Account,
     Answer,
     AnyCheck,
     Call,
-    Change,
-    Draft,
     Finding,
-    Gap,
     Outcome,
     Per,
     Plan,
-    Refusal,
-    Refused,
-    Remedy,
     RunStatus,
     Scan,
     State,
     Status,
     Stopped,
     Trouble,
-    Undo,
     by_id,
-    digest,
 )
-from hardener.engine.outcomes import ChangeResult, Run, status_of
+from hardener.engine.outcomes import Run, status_of
 from hardener.engine.planfile import PlanFile
 from hardener.engine.problems import Rejected
 from hardener.engine.selection import Selection
 from hardener.engine.signing import NoSigner
 from hardener.engine.workbench import Connection, Key
 from tests.screens.fake_checks import CHECKS
+from tests.screens.fake_drafting import NOW, Drafting
+from tests.screens.fake_running import make, result
 from tests.screens.fake_world import DENIAL, DENIED, World, world
 
-NOW = "2026-11-23T14:02:11Z"
 SIGNER = NoSigner("this is a test")
 
 
@@ -196,7 +186,7 @@ class FakeWorkbench:
                 drafting.consider(by_id(self.checks, one.check), one)
         return self._assembled(drafting)
 
-    def _assembled(self, drafting: "Drafting", undoes: str = "") -> Plan:
+    def _assembled(self, drafting: Drafting, undoes: str = "") -> Plan:
         organization = self.world.organization
         touched = {change.account for change in drafting.changes}
         return Plan(
@@ -242,7 +232,7 @@ class FakeWorkbench:
                 results.append(result(change, 0, Outcome.SKIPPED, "not begun"))
                 continue
             tell(ChangeStarted(change))
-            results.append(self._change(change, tell))
+            results.append(make(self, change, tell))
             tell(ChangeEnded(results[-1]))
         ended = Run(
             run=run,
@@ -259,23 +249,6 @@ class FakeWorkbench:
         self.runs.insert(0, ended)
         tell(RunEnded(ended))
         return ended
-
-    def _change(self, change: Change, tell: RunListener) -> ChangeResult:
-        made = 0
-        for call in change.calls:
-            self.sent.append(call)
-            tell(CallSent(change, call, 1))
-            self.gate(f"call {call.operation}")
-            answer = self.answers.get(call.operation) or Answer(
-                kind="accepted", request_id="7d1e0000-4b1d", http_status=200
-            )
-            tell(CallAnswered(change, call, answer, 0.4))
-            if answer.kind != "accepted":
-                outcome = Outcome.UNKNOWN if answer.kind == "ambiguous" else Outcome.FAILED
-                return result(change, made, outcome, f"{call.action}: {answer.code} {answer.message}")
-            made += 1
-        tell(Verifying(change))
-        return result(change, made, Outcome.DONE, "")
 
     def undo(self, run: str) -> Plan:
         self.gate("undo")
@@ -309,121 +282,6 @@ class FakeWorkbench:
 
     def interrupted(self) -> tuple[Run, ...]:
         return tuple(run for run in self.runs if run.status is RunStatus.INTERRUPTED)
-
-
-class Drafting:
-    """Numbers the calls of a plan; everything random or timed is fixed."""
-
-    def __init__(self) -> None:
-        self.changes: list[Change] = []
-        self.refused: list[Refused] = []
-        self.gaps: list[Gap] = []
-        self._seq = 0
-
-    def consider(self, check: AnyCheck, finding: Finding) -> None:
-        if finding.status is Status.UNKNOWN and finding.trouble is not None:
-            self.gaps.append(Gap(finding.account, finding.region, check.id, finding.trouble))
-        if finding.status is Status.FAILING:
-            state = check.state.load(finding.state)
-            wanted = msgspec.convert(finding.wanted, check.settings)
-            self.add(check, finding, state, check.remedy(state, wanted))
-
-    def add(self, check: AnyCheck, one: Finding, before: State, remedy: Remedy | Refusal, undoes: str = "") -> None:
-        if isinstance(remedy, Refusal):
-            self.refused.append(Refused(one.account, one.region, check.id, remedy.reason))
-            return
-        back = check.undo(before, remedy.after)
-        kind = remedy.calls[-1].undo
-        self.changes.append(
-            Change(
-                id=f"change-{len(self.changes)}",
-                check=check.id,
-                account=one.account,
-                account_name=one.account_name,
-                region=one.region,
-                summary=remedy.summary,
-                before=before.dump(),
-                before_sha256=digest(before.essence()),
-                observed=NOW,
-                after=remedy.after.dump(),
-                settings=one.wanted,
-                calls=tuple(self._call(draft, one) for draft in remedy.calls),
-                undo=Undo(kind, _said(back), remedy.calls[-1].loses),
-                warnings=remedy.warnings,
-                undoes=undoes,
-            )
-        )
-
-    def _call(self, draft: Draft, finding: Finding) -> Call:
-        self._seq += 1
-        return Call(
-            seq=self._seq,
-            id=f"{self._seq:032x}",
-            account=finding.account,
-            region=finding.region or "us-east-1",
-            service=draft.service,
-            operation=draft.operation,
-            params=dict(draft.params),
-            why=draft.why,
-            undo=draft.undo,
-            loses=draft.loses,
-        )
-
-
-def _said(back: Remedy | Refusal) -> tuple[str, ...]:
-    if isinstance(back, Refusal):
-        return ()
-    return tuple(f"{draft.service}:{draft.operation}: {draft.why}" for draft in back.calls)
-
-
-def result(change: Change, made: int, outcome: Outcome, reason: str) -> ChangeResult:
-    return ChangeResult(
-        id=change.id,
-        check=change.check,
-        account=change.account,
-        account_name=change.account_name,
-        region=change.region,
-        summary=change.summary,
-        outcome=outcome,
-        reason=reason,
-        calls_made=made,
-        calls_total=len(change.calls),
-    )
-
-
-def interrupted(world: World) -> Run:
-    """Return a run that was cut off after its first change, while a call of the second was on its way."""
-    names: list[tuple[str, Outcome, str, int, int]] = [
-        ("eu-central-1", Outcome.DONE, "", 5, 5),
-        ("eu-west-1", Outcome.UNKNOWN, "the run ended while a call was on its way", 2, 5),
-        ("us-east-1", Outcome.SKIPPED, "not begun", 0, 5),
-    ]
-    changes = tuple(
-        ChangeResult(
-            id=f"change-{at}",
-            check="default-vpc",
-            account=world.accounts[0].id,
-            account_name=world.accounts[0].name,
-            region=region,
-            summary="delete the default VPC",
-            outcome=outcome,
-            reason=reason,
-            calls_made=made,
-            calls_total=total,
-        )
-        for at, (region, outcome, reason, made, total) in enumerate(names)
-    )
-    return Run(
-        run="run-20261122T090000Z-aa17c2",
-        plan_id="plan-20261122T085800Z-000003",
-        started="2026-11-22T09:00:00Z",
-        finished="",
-        status=RunStatus.INTERRUPTED,
-        changes=changes,
-        undoable=False,
-        caller=world.caller.arn,
-        head="cd" * 32,
-    )
 
 
 def fake(*, hostile: bool = False, single: bool = False, **options: Any) -> FakeWorkbench:

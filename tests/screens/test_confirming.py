@@ -14,6 +14,7 @@ PHRASE = "apply 58 calls to 3 accounts"
 
 
 async def test_a_key_held_down_confirms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.dialog.PAUSE", 0.3)
     clock = [50.0]
     monkeypatch.setattr("screens.dialog.monotonic", lambda: clock[0])
     async with walking(fake(), *LIGHT) as walk:
@@ -27,8 +28,7 @@ async def test_a_key_held_down_confirms_nothing(monkeypatch: pytest.MonkeyPatch)
         assert walk.at == "RunScreen"
 
 
-async def test_enter_and_escape_cancel_the_light_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_enter_and_escape_cancel_the_light_question() -> None:
     async with walking(fake(), *LIGHT, "enter") as walk:
         assert walk.at == "ReviewScreen"
         await walk.keys("a", "escape")
@@ -38,8 +38,7 @@ async def test_enter_and_escape_cancel_the_light_question(monkeypatch: pytest.Mo
         assert walk.bench.applied == []
 
 
-async def test_only_the_whole_phrase_enables_apply(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_only_the_whole_phrase_enables_apply() -> None:
     async with walking(fake(), *TYPED) as walk:
         apply = walk.app.screen.query_one("#apply", Button)
         await walk.keys("enter", "y", "enter")
@@ -54,8 +53,7 @@ async def test_only_the_whole_phrase_enables_apply(monkeypatch: pytest.MonkeyPat
         assert walk.bench.applied == []
 
 
-async def test_a_pasted_newline_never_confirms(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_a_pasted_newline_never_confirms() -> None:
     async with walking(fake(), *TYPED) as walk:
         walk.app.post_message(events.Paste(f"{PHRASE}\n"))
         await walk.settle()
@@ -67,8 +65,7 @@ async def test_a_pasted_newline_never_confirms(monkeypatch: pytest.MonkeyPatch) 
         assert walk.bench.applied == []
 
 
-async def test_a_terminal_that_does_not_show_the_question_cannot_answer_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_a_terminal_that_does_not_show_the_question_cannot_answer_it() -> None:
     async with walking(fake(), *LIGHT) as walk:
         await walk.pilot.resize_terminal(60, 20)
         await walk.keys("y")

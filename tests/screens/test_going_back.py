@@ -1,7 +1,5 @@
 """Escape clears, then goes back, and never quits; what is at work is asked about first."""
 
-import pytest
-
 from tests.screens.fake_workbench import fake
 from tests.screens.walking import OVERVIEW, READ, Gate, walking
 
@@ -39,8 +37,7 @@ async def test_a_check_gives_up_its_own_selection_only() -> None:
         assert walk.at == "HomeScreen"
 
 
-async def test_a_scan_is_left_only_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_a_scan_is_left_only_when_asked_for() -> None:
     bench = fake()
     gate = Gate(bench, lambda where, count: count == 12)
     async with walking(bench, *OVERVIEW) as walk:
@@ -58,8 +55,7 @@ async def test_a_scan_is_left_only_when_asked_for(monkeypatch: pytest.MonkeyPatc
         assert walk.app.session.scan is None
 
 
-async def test_a_run_cannot_be_left_while_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_a_run_cannot_be_left_while_it_goes_on() -> None:
     bench = fake()
     gate = Gate(bench, lambda where, count: where == "call DeleteVpc")
     async with walking(bench, READ, "w", "n", "A", "p", "a") as walk:
@@ -81,8 +77,7 @@ async def test_a_run_cannot_be_left_while_it_goes_on(monkeypatch: pytest.MonkeyP
         assert [call.region for call in bench.sent] == ["eu-west-1"] * 5
 
 
-async def test_quitting_asks_while_something_is_written_and_lets_the_call_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_quitting_asks_while_something_is_written_and_lets_the_call_end() -> None:
     bench = fake()
     gate = Gate(bench, lambda where, count: where == "call DeleteVpc")
     async with walking(bench, READ, "w", "n", "A", "p", "a") as walk:

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from screens.widgets.ascii import in_ascii
-from tests.screens.fake_workbench import FakeWorkbench, fake, interrupted
+from tests.screens.fake_running import interrupted
+from tests.screens.fake_workbench import FakeWorkbench, fake
 from tests.screens.fake_world import HOSTILE_NAME
 from tests.screens.pictures import lines
 from tests.screens.walking import OVERVIEW, READ, WIDE, Walk, walking

@@ -7,7 +7,8 @@ import pytest
 
 from hardener.engine.model import Answer
 from tests.screens.fake_checks import PolicyState, VpcState
-from tests.screens.fake_workbench import fake, interrupted
+from tests.screens.fake_running import interrupted
+from tests.screens.fake_workbench import fake
 from tests.screens.fake_world import ROOT
 from tests.screens.pictures import drawn
 from tests.screens.test_signing_in import Failed
@@ -31,8 +32,7 @@ class Album:
 
 
 @pytest.fixture
-def album(picture: Any, monkeypatch: pytest.MonkeyPatch) -> Album:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+def album(picture: Any) -> Album:
     return Album(picture)
 
 
@@ -44,7 +44,9 @@ async def test_walk(album: Album, size: tuple[int, int]) -> None:
         await album.take(walk, "overview", "space", "enter")
         await album.take(walk, "overview of an account that denies us", "G")
         await album.take(walk, "check per account", "g", "w")
-        await album.take(walk, "settings", "f", "tab", "backspace", "9", "9", "9")
+        await walk.keys("f", "tab", "backspace", "9", "9")
+        await walk.judged()
+        await album.take(walk, "settings", "9")
         await album.take(walk, "check per region", "escape", "space", "n", "n", "n", "A", "l", "l")
         await album.take(walk, "what was not read", "l")
         await album.take(walk, "plan", "p")
@@ -71,9 +73,9 @@ async def test_runs(album: Album, size: tuple[int, int]) -> None:
         await walk.confirm(ROOT)
         await album.take(walk, "result", "down")
         await album.take(walk, "history", "H")
-        await album.take(
-            walk, "quit without saving", "escape", "escape", "w", "f", "enter", "down", "enter", "escape", "q"
-        )
+        await walk.keys("escape", "escape", "w", "f", "enter", "down", "enter")
+        await walk.judged()
+        await album.take(walk, "quit without saving", "escape", "q")
 
 
 @both

@@ -1,10 +1,10 @@
 """Who we are: refused, tried again, root, elsewhere than at AWS, and with runs that were cut off."""
 
 import msgspec
-import pytest
 
 from hardener.engine.model import CallFailed, Cause, Trouble
-from tests.screens.fake_workbench import fake, interrupted
+from tests.screens.fake_running import interrupted
+from tests.screens.fake_workbench import fake
 from tests.screens.fake_world import ROOT
 from tests.screens.walking import walking
 
@@ -52,8 +52,7 @@ async def test_the_root_user_and_another_endpoint_are_said_loudly() -> None:
         assert "READ ONLY " in walk.text
 
 
-async def test_a_run_that_was_cut_off_is_offered_and_resumed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.dialog.PAUSE", 0)
+async def test_a_run_that_was_cut_off_is_offered_and_resumed() -> None:
     bench = fake(practice=True)
     bench.runs = [interrupted(bench.world)]
     async with walking(bench, "tab", "enter") as walk:

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from threading import Event
 from typing import Any, cast
 
+import msgspec
+from textual import events
 from textual.pilot import Pilot
 
 from hardener.app import HardenerApp
@@ -61,9 +63,8 @@ class Walk:
             await self.pilot.pause()
             at_work = [one for one in self.app.workers if not one.is_finished and not self._held(one)]
             if not at_work:
-                break
+                return
             await self.app.workers.wait_for_complete(at_work)
-        await self.pilot.pause()
 
     def _held(self, worker: Any) -> bool:
         return worker.group == "job" and isinstance(self.bench.gate, Gate)
@@ -76,11 +77,24 @@ class Walk:
             await asyncio.sleep(0.01)
         raise AssertionError(f"it did not happen; the screen says:\n{self.text}")
 
+    async def judged(self) -> None:
+        """Wait until the typing counts as paused and every verdict rests on the settings there are."""
+
+        def fresh() -> bool:
+            checks = {check.id: check for check in self.bench.checks}
+            wanted = self.bench.baseline.settings_for
+            read = [one for one in self.app.session.findings if one.wanted is not None]
+            return all(one.wanted == msgspec.to_builtins(wanted(checks[one.check], one.account)) for one in read)
+
+        await self.until(fresh)
+        await self.settle()
+
     async def confirm(self, phrase: str = "") -> None:
         """Answer the question before a plan: by its phrase, or by y once it was there long enough."""
         await self.until(lambda: self.app.screen.answerable)  # type: ignore[attr-defined]
         if phrase:
-            await self.type(phrase)
+            self.app.post_message(events.Paste(phrase))
+            await self.pilot.pause()
             await self.keys("tab", "enter")
         else:
             await self.keys("y")
