@@ -1,5 +1,6 @@
 """The Textual App: it owns the running job, the theme, and the way from screen to screen."""
 
+import gc
 import os
 import sys
 import traceback
@@ -7,15 +8,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.text import Text
+from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
+from hardener.attention import Precedence, run_first
 from hardener.engine.baseline import Baseline
 from hardener.engine.model import safe
 from hardener.engine.outcomes import Run
 from hardener.engine.workbench import Workbench
+from screens.code import CodeScreen, CodeWanted
 from screens.connect import ConnectScreen
 from screens.flow import Flow
 from screens.keys import KeysScreen, key_rows
@@ -24,16 +28,33 @@ from screens.widgets.ascii import Ascii
 from screens.work import Job
 from screens.yesno import YesNo
 
+TURN = 0.0005
+"""Seconds for which one thread runs while others want to."""
+COLLECTIONS = (700, 10, 200)
+"""When garbage is collected; a full collection, the last of the three, after 1.4 million allocations at the soonest."""
+
 
 def run(
-    workbench: Workbench, *, ascii_only: bool = False, save_baseline: Callable[[Baseline], str] | None = None
+    workbench: Workbench,
+    *,
+    ascii_only: bool = False,
+    save_baseline: Callable[[Baseline], str] | None = None,
+    precedence: Precedence | None = None,
 ) -> int:
     """Run the wizard until the operator leaves it; return the exit code.
 
-    `save_baseline` writes the baseline into its file and says where that is.
+    `save_baseline` writes the baseline into its file and says where that is. `precedence` is held while the screen
+    has something to do.
     """
+    # The screen takes turns with a scan; a key goes through three threads, each of which waits for its turn.
+    sys.setswitchinterval(TURN)
+    # A full collection holds up everything, for longer the more a scan has found.
+    gc.set_threshold(*COLLECTIONS)
     app = HardenerApp(workbench, ascii_only=ascii_only or not has_utf8(os.environ), save_baseline=save_baseline)
-    app.run()
+    if precedence is None or sys.platform == "win32":
+        app.run()
+    else:
+        run_first(app.run_async(), precedence)
     return app.return_code or 0
 
 
@@ -59,6 +80,8 @@ class HardenerApp(Flow):
     ) -> None:
         super().__init__()
         self.session = Session(workbench, save_baseline)
+        workbench.ask_code = self.ask_code
+        workbench.ask = self.ask_operator
         self._leaving = False
         self._ascii = [Ascii()] if ascii_only else []
         self.set_class(ascii_only, "-ascii")
@@ -91,6 +114,19 @@ class HardenerApp(Flow):
         """List the keys of the screen."""
         rows = key_rows(self.screen.active_bindings.values(), self.get_key_display)
         self.show(KeysScreen(rows))
+
+    # ---- signing in ----
+
+    def ask_code(self, device: str) -> str:
+        """Return the code of an MFA device; called in a worker thread, which waits. Raises SignInFailed without one."""
+        wanted = CodeWanted(device)
+        self.post_message(wanted)
+        # A wizard that is being left takes no more messages in, and its threads are waited for.
+        return wanted.wait(lambda: self.is_running)
+
+    @on(CodeWanted)
+    def _code_wanted(self, message: CodeWanted) -> None:
+        self.show(CodeScreen(message))
 
     # ---- leaving ----
 

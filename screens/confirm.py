@@ -28,8 +28,12 @@ class ConfirmScreen(Dialog[str]):
 
     BINDINGS = [
         Binding("escape", "cancel", "Cancel", key_display="esc", id="cancel", tooltip="Changes nothing."),
-        Binding("pageup", "page(-1)", "Up", show=False, id="page-up", tooltip="Scrolls what will happen up."),
-        Binding("pagedown", "page(1)", "Down", show=False, id="page-down", tooltip="Scrolls what will happen down."),
+        Binding("up", "scroll(-1)", "Up", show=False, id="up", tooltip="Scrolls what will happen one line up."),
+        Binding("down", "scroll(1)", "Down", show=False, id="down", tooltip="Scrolls what will happen one line down."),
+        Binding("pageup", "scroll(-6)", "Page up", show=False, id="page-up", tooltip="Scrolls what will happen up."),
+        Binding(
+            "pagedown", "scroll(6)", "Page down", show=False, id="page-down", tooltip="Scrolls what will happen down."
+        ),
         Binding("y", "confirm", "Apply", id="confirm", tooltip="Applies the plan; only where undo is exact."),
     ]
 
@@ -66,6 +70,7 @@ class ConfirmScreen(Dialog[str]):
         self.query_one("#told", Sheet).show(lambda width: stacked(_told(self._plan, self._groups, width)))
         self.query_one("#asked", Sheet).show(self._question)
         self._match("")
+        self.call_after_refresh(self._say_more)
 
     def _question(self, width: int) -> Content:
         if not self._asked.phrase:
@@ -102,9 +107,17 @@ class ConfirmScreen(Dialog[str]):
         if self.answerable and self._asked.accepts(typed):
             self.end(typed)
 
-    def action_page(self, by: int) -> None:
-        """Scroll what will happen."""
-        self.query_one("#consequences").scroll_relative(y=by * 4, animate=False)
+    def action_scroll(self, by: int) -> None:
+        """Scroll what will happen by so many lines; the focus stays where it is."""
+        self.query_one("#consequences").scroll_relative(y=by, animate=False)
+
+    def on_resize(self) -> None:
+        """Say how to see the rest, where there is more than fits."""
+        self.call_after_refresh(self._say_more)
+
+    def _say_more(self) -> None:
+        more = self.query_one("#consequences").max_scroll_y > 0
+        self.query_one(".dialog").border_subtitle = "↑ ↓ scroll" if more else ""
 
     @on(Button.Pressed, "#cancel")
     def action_cancel(self) -> None:

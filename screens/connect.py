@@ -1,6 +1,8 @@
 """Step 1: who we are, before anything else."""
 
-from textual import on
+from functools import partial
+
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -8,18 +10,35 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from hardener.engine.outcomes import Run
+from hardener.engine.spelling import spelled
 from hardener.engine.workbench import Connection
 from screens.messages import RunWanted, ScopeWanted
 from screens.runs import run_row
 from screens.session import Session
 from screens.step import COMMON, Step
-from screens.widgets.facts import Pair, facts
+from screens.widgets.facts import Pair, facts, hung
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Table
 from screens.widgets.text import NOTHING, QUIET, joined, own, shown, stacked
-from screens.words import counted, identity, kind, said
+from screens.words import counted, identity, kind, reach, said
 
 _READS = "Nothing is read or written before you go on, and nothing is written before you confirm a plan in step 6."
+
+_LATER = "Nothing more is written before you confirm a plan in step 6."
+_FOUND = {
+    "explicit": "those of the practice organization",
+    "env": "the environment variables",
+    "shared-credentials-file": "the shared credentials file",
+    "config-file": "the AWS configuration file",
+    "assume-role": "the role that the profile names",
+    "assume-role-with-web-identity": "a role, by web identity",
+    "sso": "Identity Center (sso)",
+    "login": "`aws login`",
+    "custom-process": "the profile's credential process",
+    "container-role": "the role of this container",
+    "iam-role": "the role of this machine",
+}
+"""The SDK's word for where credentials come from, and ours."""
 
 
 class ConnectScreen(Step):
@@ -70,8 +89,6 @@ class ConnectScreen(Step):
 
     def action_retry(self) -> None:
         """Sign in, or sign in again."""
-        if self._busy:
-            return
         self._busy = True
         self.session.connection = None
         self.query_one("#who", Sheet).show(own("… signing in", "$text-accent"))
@@ -88,31 +105,31 @@ class ConnectScreen(Step):
         connection, interrupted = answer
         self._busy = False
         self.session.connected(connection)
-        self.query_one("#who", Sheet).show(lambda width: facts(about(self.session), width))
+        self._introduce()
         self._banner("#place", _place(practice=connection.practice, endpoint=connection.endpoint))
         self._banner("#root", _root() if connection.caller.is_root else None)
         self._offer(interrupted)
-        self.query_one("#next", Sheet).show(stacked([_enter(), own(_READS, QUIET)]))
         self.redraw_bar()
         self.refresh_bindings()
+
+    def _introduce(self) -> None:
+        """Say who we are, and what going on does."""
+        self.query_one("#who", Sheet).show(lambda width: facts(about(self.session), width))
+        self.query_one("#next", Sheet).show(stacked([_enter(), own(_LATER if self.session.wrote else _READS, QUIET)]))
 
     def _offer(self, interrupted: tuple[Run, ...]) -> None:
         """List the runs that were cut off; the focus goes there only when there are any."""
         self._interrupted = {run.run: run for run in interrupted}
         table = self.query_one("#interrupted", Table)
         table.display = bool(interrupted)
-        table.show(run_row(run) for run in interrupted)
+        table.show(run_row(run, self.session.title) for run in interrupted)
         table.border_subtitle = "tab, then enter looks at one; it can be resumed from there"
 
     def problem(self, error: Exception) -> None:
         """Say why the sign-in failed, and the next step."""
         self._busy = False
-        sentence, hint = said(error)
-        lines = [joined(("✗ ", "$text-error"), shown(sentence))]
-        if hint:
-            lines.append(joined(("  Next  ", QUIET), shown(hint)))
-        lines.append(own("  r tries again.", QUIET))
-        self.query_one("#who", Sheet).show(stacked(lines))
+        sentence, hint = (spelled(one, practice=self.session.workbench.practice) for one in said(error))
+        self.query_one("#who", Sheet).show(partial(_refusal, sentence, hint))
         self.redraw_bar()
         self.refresh_bindings()
 
@@ -120,20 +137,33 @@ class ConnectScreen(Step):
         """There is nothing to go back to, but from the list of runs to going on."""
         if action == "back":
             return self.focused is not None
+        if self.session.connection is None and (action == "go" or (action == "retry" and self._busy)):
+            return False
         return super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why enter and r do nothing yet; the footer does not offer what cannot be had."""
+        reason = self.off({"enter": "go", "r": "retry"}.get(event.key, ""))
+        if reason:
+            event.stop()
+            self.tell(reason, "warning")
 
     def action_back(self) -> None:
         """Leave the list of runs, so that enter goes on."""
         self.set_focus(None)
 
     def on_screen_resume(self) -> None:
-        """Let enter go on, wherever one comes from."""
+        """Let enter go on, wherever one comes from, and say what is true by now."""
         self.set_focus(None)
+        if self.session.connection is not None:
+            self._introduce()
 
     def off(self, action: str) -> str:
         """Nothing goes on before somebody is signed in."""
         if action == "go" and self.session.connection is None:
             return "Go on is off: signing in" if self._busy else "Go on is off: not signed in (r tries again)"
+        if action == "retry" and self._busy:
+            return "Sign in again is off: signing in"
         return ""
 
     def action_go(self) -> None:
@@ -143,6 +173,13 @@ class ConnectScreen(Step):
     @on(OptionList.OptionSelected, "#interrupted")
     def _look_at_run(self, event: OptionList.OptionSelected) -> None:
         self.post_message(RunWanted(self._interrupted[str(event.option_id)]))
+
+
+def _refusal(sentence: str, hint: str, width: int) -> Content:
+    lines = [hung(own("✗ ", "$text-error"), shown(sentence), width)]
+    if hint:
+        lines.append(hung(own("  Next  ", QUIET), shown(hint), width))
+    return stacked([*lines, own("  r tries again.", QUIET)])
 
 
 def about(session: Session) -> list[Pair]:
@@ -167,17 +204,21 @@ def _credentials(session: Session) -> Content:
     minutes = session.minutes_left
     expiry = "they do not say when they expire" if minutes is None else f"{counted(minutes, 'minute')} left"
     style = "$text-warning" if minutes is not None and minutes < 15 else ""
-    return joined("found by ", shown(session.connection.caller.method or "the SDK"), " · ", (expiry, style))
+    return joined(shown(found(session.connection.caller.method)), " · ", (expiry, style))
+
+
+def found(method: str) -> str:
+    """Return where the SDK found the credentials, in words; its own word where we have none."""
+    return _FOUND.get(method) or method or "found by the AWS SDK"
 
 
 def _organization(connection: Connection) -> Content:
     organization = connection.organization
     if organization is None:
         return own("none in reach: only this account is looked at")
-    closed = sum(not account.open for account in connection.accounts)
-    total = counted(len(connection.accounts), "account")
-    skipped = f", {closed} not open and skipped" if closed else ""
-    line = joined(shown(organization.id), f" · {total}{skipped}")
+    if not organization.id:
+        return shown(organization.incomplete, "$text-warning")
+    line = joined(shown(organization.id), " · ", shown(reach(connection.accounts)))
     if organization.incomplete:
         return joined(line, ("  ? ", "$text-warning"), shown(organization.incomplete, "$text-warning"))
     return line
@@ -186,6 +227,8 @@ def _organization(connection: Connection) -> Content:
 def _session(session: Session) -> Content:
     if session.workbench.read_only:
         return own("read-only: every way to write is off", "$text-success")
+    if session.wrote:
+        return own(f"{counted(len(session.wrote), 'run')} applied so far; H lists the runs")
     return own("reads only, until you confirm a plan")
 
 

@@ -1,6 +1,6 @@
 """The part of the App that knows the way from screen to screen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -8,16 +8,19 @@ from textual import on
 from textual.screen import Screen
 
 from hardener.engine.confirming import by_typing
-from hardener.engine.model import Plan, Stopped
+from hardener.engine.model import GivenUp, Plan, Question, Stopped
 from hardener.engine.outcomes import Run
 from hardener.engine.planfile import PlanFile
 from hardener.engine.problems import Rejected
 from hardener.engine.selection import Selection, accounts_of, chosen_accounts
+from hardener.engine.spelling import spelled
 from screens import messages
 from screens.applying import ApplyScreen, RunJob
+from screens.asking import QuestionScreen, QuestionWanted
 from screens.check import CheckScreen
 from screens.confirm import ConfirmScreen
 from screens.connect import ConnectScreen
+from screens.enrolling import CodesScreen
 from screens.grouping import Group, groups
 from screens.history import HistoryScreen
 from screens.home import HomeScreen
@@ -30,12 +33,15 @@ from screens.scanning import ScanJob, ScanScreen
 from screens.scope import ScopeScreen
 from screens.step import Step
 from screens.trace import Trace
+from screens.waiting import Unanswered
 from screens.words import Said, said
 from screens.work import Job
 
 T = TypeVar("T")
 APPLIED_IN_PART = 5
 """The exit code where something was sent and the run did not come to its end."""
+CODES = "mfa-codes"
+"""The kind of question that has a screen of its own."""
 BASES = (HomeScreen, HistoryScreen, ConnectScreen)
 """Where one is back once a run is over."""
 
@@ -59,7 +65,8 @@ class Flow(Jobs):
             self.back()
 
     def show(self, screen: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
-        """Put a screen on top."""
+        """Put a screen on top; what was said about the one below is over."""
+        self.clear_notifications()
         self._waits = self.push_screen(screen, then)
 
     def back(self) -> None:
@@ -68,7 +75,8 @@ class Flow(Jobs):
 
     def trouble(self, title: str, problem: Said) -> None:
         """Show a problem that has to be read."""
-        self.show(ProblemScreen(title, problem))
+        here = Said(*(spelled(one, practice=self.session.workbench.practice) for one in problem))
+        self.show(ProblemScreen(title, here))
 
     # ---- 1 to 4: what is looked at ----
 
@@ -161,6 +169,24 @@ class Flow(Jobs):
         self.start(job)
         self.show(ApplyScreen(self.session, job, trace))
 
+    def ask_operator(self, question: Question) -> Mapping[str, str]:
+        """Return what the operator types; called in the thread of the run, which waits. Raises GivenUp without it."""
+        wanted = QuestionWanted(question)
+        self.post_message(wanted)
+        try:
+            return wanted.wait(self._still_asking)
+        except Unanswered:
+            raise GivenUp from None
+
+    def _still_asking(self) -> bool:
+        """Whether there is somebody to ask: not once the wizard is left, or the run is to stop."""
+        return self.is_running and not (self.job is not None and self.job.stop.is_set())
+
+    @on(QuestionWanted)
+    def _question_wanted(self, message: QuestionWanted) -> None:
+        screen = CodesScreen if message.question.kind == CODES else QuestionScreen
+        self.show(screen(message))
+
     # ---- 7: runs ----
 
     @on(messages.HistoryWanted)
@@ -205,6 +231,8 @@ class Flow(Jobs):
         screen = next(one for one in self.screen_stack if isinstance(one, ApplyScreen))
         screen.look_once()
         trace, began = screen.trace, bool(screen.trace.run)
+        if trace.calls:
+            self.session.wrote.add(trace.run)
         if job.error is not None and not began:
             self.unwind(ApplyScreen)
             self.back()

@@ -164,6 +164,8 @@ class HomeScreen(Step):
         """A walk needs something that fails, a plan something selected."""
         if action == "walk" and not any(line.failing for leg in self._shown_legs for line in leg.lines):
             return "Walk is off: nothing fails"
+        if action == "all" and not any(line.failing for leg in self._shown_legs for line in leg.lines):
+            return "Failing is off: nothing fails"
         if action == "plan" and not self.session.chosen:
             return "Plan is off: nothing is selected (space selects, A selects all that fails)"
         return ""

@@ -1,17 +1,20 @@
 """Every key of the screen it was opened on, with a sentence each, made from the live bindings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import Screen
 
 from screens.dialog import Dialog
+from screens.widgets.facts import hung
 from screens.widgets.filter import Filter
-from screens.widgets.table import Row, Table
-from screens.widgets.text import own, shown
+from screens.widgets.panel import Panel
+from screens.widgets.text import fitted, own, shown, stacked
 
 
 class KeysScreen(Dialog[None]):
@@ -32,7 +35,7 @@ class KeysScreen(Dialog[None]):
         with Vertical(classes="dialog", id="keys-dialog") as dialog:
             dialog.border_title = "Keys of this screen"
             dialog.border_subtitle = "/ filters · esc closes"
-            yield Table((12,), id="keys")
+            yield Panel(id="keys")
             yield Filter()
 
     def on_mount(self) -> None:
@@ -43,11 +46,8 @@ class KeysScreen(Dialog[None]):
     @on(Filter.Typed)
     def _draw(self) -> None:
         lets = self.query_one(Filter).lets
-        self.query_one("#keys", Table).show(
-            Row(key, (own(key, "bold $text-accent"), shown(sentence)))
-            for key, name, sentence in self._known
-            if lets(key, name, sentence)
-        )
+        rows = [(key, sentence) for key, name, sentence in self._known if lets(key, name, sentence)]
+        self.query_one("#keys", Panel).show(partial(_listed, rows), self.query_one(Filter).value)
 
     @on(Filter.Left)
     def _to_list(self) -> None:
@@ -61,6 +61,13 @@ class KeysScreen(Dialog[None]):
         """Clear the filter, then close."""
         if not self.query_one(Filter).clear_any():
             self.end()
+
+
+def _listed(rows: Sequence[tuple[str, str]], width: int) -> Content:
+    """Return the keys with their sentences, of which none is cut: what does not fit goes on below."""
+    keys = (fitted(own(key, "bold $text-accent"), 14) for key, _ in rows)
+    sentences = (shown(sentence) for _, sentence in rows)
+    return stacked(hung(key, sentence, width) for key, sentence in zip(keys, sentences, strict=True))
 
 
 def key_rows(bindings: Iterable[ActiveBinding], display: Callable[[Binding], str]) -> list[tuple[str, str, str]]:

@@ -81,7 +81,7 @@ def legs(scan: Scan, order: Sequence[str]) -> tuple[Leg, ...]:
 
 
 def _side(scan: Scan, finding: Finding) -> Side:
-    if scan.organization is None:
+    if scan.organization is None or not scan.organization.id:
         return Side.SINGLE
     return Side.MANAGEMENT if finding.account == scan.organization.management else Side.MEMBERS
 

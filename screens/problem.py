@@ -53,3 +53,4 @@ class ProblemScreen(Dialog[None]):
     def action_copy(self) -> None:
         """Copy what went wrong."""
         self.app.copy_to_clipboard(plain(" ".join(self._problem)))
+        self.notify("Copied", markup=False)

@@ -1,20 +1,82 @@
 """A run as one row of a list."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from textual.content import Content
 
 from hardener.engine.model import Outcome
 from hardener.engine.outcomes import Run
+from screens.widgets.facts import facts
 from screens.widgets.glyphs import OUTCOME, RUN
 from screens.widgets.table import Row
-from screens.widgets.text import joined, own, shown
-from screens.words import counted
+from screens.widgets.text import QUIET, joined, own, shown
+from screens.words import counted, moment
+
+NEVER = "never began"
 
 
-def run_row(run: Run) -> Row:
-    """Return how it stands, its id, which begins with its time, and what became of its changes."""
-    back = joined(" · takes back ", shown(run.undoes)) if run.undoes else own("")
-    told = own(tally(run)) if run.changes else shown(run.head or "never began", "$text-warning")
-    return Row(run.run, (RUN[run.status].content(), shown(run.run), joined(told, back)))
+Titles = Callable[[str], str]
+"""Returns the title of a check by its id."""
+
+
+def run_row(run: Run, title: Titles, undone_by: str = "") -> Row:
+    """Return how it stands, its id, which begins with its time, what it touched and what became of it."""
+    if not run.changes:
+        return Row(run.run, (RUN[run.status].content(), shown(run.run), shown(run.head or NEVER, "$text-warning")))
+    back = f" · takes back {run.undoes}" if run.undoes else ""
+    again = f" · {way_back(run)} {undone_by}" if undone_by else ""
+    told = joined(shown(touched(run, title)), " · ", tally(run), shown(back + again, QUIET))
+    return Row(run.run, (RUN[run.status].content(), shown(run.run), told))
+
+
+def about_run(run: Run, title: Titles, undone_by: str, width: int) -> Content:
+    """Return what a run touched, by whom and when, and what took it back, each in full."""
+    accounts = [shown(one) for one in distinct(f"{each.account_name} {each.account}" for each in run.changes)]
+    pairs = [
+        ("Checks", shown(", ".join(distinct(title(each.check) for each in run.changes)) or "none")),
+        ("Accounts", Content(", ").join(accounts) if accounts else own("none")),
+        ("Regions", shown(", ".join(distinct(each.region for each in run.changes if each.region)))),
+        ("Changes", own(tally(run)) if run.changes else shown(run.head or NEVER, "$text-warning")),
+        ("When", own(_when(run))),
+        ("By", shown(run.caller)),
+        ("Takes back", shown(run.undoes)),
+        (way_back(run).capitalize(), shown(undone_by)),
+    ]
+    return facts([pair for pair in pairs if pair[1]], width, 17)
+
+
+def _when(run: Run) -> str:
+    if not run.started:
+        return ""
+    return moment(run.started) + (f" to {moment(run.finished)}" if run.finished else ", never ended")
+
+
+def touched(run: Run, title: Titles) -> str:
+    """Return the checks and accounts of a run in a few words: by name where there is one, else how many."""
+    checks = distinct(title(each.check) for each in run.changes)
+    accounts = distinct(each.account_name for each in run.changes)
+    what = checks[0] if len(checks) == 1 else counted(len(checks), "check")
+    return f"{what} in {accounts[0] if len(accounts) == 1 else counted(len(accounts), 'account')}"
+
+
+def undone(runs: Iterable[Run]) -> Mapping[str, str]:
+    """Return by run the newest one that took something of it back; `runs` are newest first."""
+    back: dict[str, str] = {}
+    for run in runs:
+        if run.undoes and any(each.calls_made for each in run.changes):
+            back.setdefault(run.undoes, run.run)
+    return back
+
+
+def way_back(run: Run) -> str:
+    """Return how to say that another run took this one back, wholly or not."""
+    return "undone in part by" if run.undoable else "undone by"
+
+
+def distinct(texts: Iterable[str]) -> list[str]:
+    """Return each of `texts` once, in their order."""
+    return list(dict.fromkeys(texts))
 
 
 def tally(run: Run) -> str:

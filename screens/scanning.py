@@ -1,6 +1,6 @@
 """Step 3: reading, with every result as it arrives."""
 
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from textual import events
@@ -59,6 +59,13 @@ class ScanScreen(Step):
         self._checks = chosen_checks(session.selection, session.workbench.checks)
         self._readings = {account.id: Reading(account) for account in accounts}
         self._findings: list[Finding] = []
+        self._counts: Counter[Status] = Counter()
+        self._newest: deque[Row] = deque(maxlen=KEPT)
+        self._changed: set[str] = set()
+        self._unlisted = False
+        """Whether there are findings that the list does not show yet."""
+        self._turn = False
+        """Whether it is the findings' turn to be drawn."""
         self._seen = self._done = self._total = 0
         self._timer: Timer | None = None
 
@@ -69,26 +76,34 @@ class ScanScreen(Step):
         yield Table((10, 20, 22, 14), id="found")
 
     def on_mount(self) -> None:
-        """Look at the job ten times a second."""
+        """Look at the job ten times a second, and draw one of the two lists each time."""
         self.query_one("#progress").border_title = f"Reading {counted(len(self._readings), 'account')}"
         self.query_one("#accounts").border_title = "1 Accounts"
         self._timer = self.set_interval(TICKS, self.look)
         self.query_one("#accounts", Table).show(self._row(one) for one in self._readings.values())
-        self._draw(set())
+        self._draw_progress()
 
     def look(self) -> None:
         """Take in what the job has told since the last look."""
         news = self._job.events[self._seen :]
         self._seen += len(news)
-        changed = {self._take(event) for event in news}
+        self._changed.update(self._take(event) for event in news)
+        # Never both lists in one go: a key that is pressed meanwhile has to wait for it.
+        if self._unlisted and (self._turn or not self._changed):
+            self._draw_found()
+        elif self._changed:
+            self._draw_accounts()
         if news:
-            self._draw(changed)
+            self._draw_progress()
 
     def _take(self, event: ScanEvent) -> str:
         """Take in one event; return the account it is about."""
         if isinstance(event, Found):
             self._done, self._total = event.done, event.total
+            self._newest.appendleft(self._news(len(self._findings), event.finding))
             self._findings.append(event.finding)
+            self._counts[event.finding.status] += 1
+            self._unlisted = True
             self._found(event.finding)
             return event.finding.account
         reading = self._readings[event.account.id]
@@ -111,15 +126,20 @@ class ScanScreen(Step):
         elif reading.mark is READING and reading.found.total() >= reading.expected:
             reading.mark = READ
 
-    def _draw(self, changed: set[str]) -> None:
+    def _draw_progress(self) -> None:
         self.query_one("#progress", Sheet).show(self._progress)
+
+    def _draw_accounts(self) -> None:
+        self._turn = True
+        changed, self._changed = self._changed, set()
         self.query_one("#accounts", Table).put(self._row(self._readings[account]) for account in changed)
+
+    def _draw_found(self) -> None:
+        self._turn = self._unlisted = False
         found = self.query_one("#found", Table)
-        failing = sum(one.status is Status.FAILING for one in self._findings)
-        unknown = sum(one.status is Status.UNKNOWN for one in self._findings)
+        failing, unknown = self._counts[Status.FAILING], self._counts[Status.UNKNOWN]
         found.border_title = f"2 Findings {len(self._findings)} · {failing} failing · {unknown} unknown"
-        newest = list(enumerate(self._findings))[: -KEPT - 1 : -1]
-        found.show(self._news(place, finding) for place, finding in newest)
+        found.show(self._newest)
 
     def _progress(self, width: int) -> Content:
         part = f"  {self._done} of {self._total} targets" if self._total else "  entering accounts"
@@ -154,7 +174,7 @@ class ScanScreen(Step):
     def action_stop(self) -> None:
         """Stop reading; the App goes on with what is there."""
         self._job.stop.set()
-        self._draw(set())
+        self._draw_progress()
 
     def partial(self) -> tuple[Finding, ...]:
         """Return what was found before the job was stopped."""

@@ -26,6 +26,8 @@ class Session:
     connection: Connection | None = None
     connected_at: float = 0.0
     selection: Selection = field(default_factory=Selection)
+    ticks: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    """What is ticked in each pane of the scope; None, or no entry, where everything is meant."""
     scan: Scan | None = None
     stopped: bool = False
     """Whether the scan was ended before everything was read."""
@@ -37,9 +39,15 @@ class Session:
     """Whether the settings differ from the baseline file."""
     writing: bool = False
     ever_connected: bool = False
+    wrote: set[str] = field(default_factory=set)
+    """The runs of this sitting that sent something."""
+    _reach: tuple[Account, ...] = ()
 
     def connected(self, connection: Connection) -> None:
-        """Keep who AWS says we are."""
+        """Keep who AWS says we are; what was ticked is about the accounts that were in reach then."""
+        if self._reach != connection.accounts:
+            self._reach = connection.accounts
+            self.ticks.clear()
         self.connection = connection
         self.ever_connected = True
         self.connected_at = monotonic()
@@ -84,6 +92,10 @@ class Session:
     def check(self, id: str) -> AnyCheck:
         """Return a check of the catalogue by its id."""
         return by_id(self.workbench.checks, id)
+
+    def title(self, check: str) -> str:
+        """Return the title of a check; its id where the catalogue has it no more, as an old run may tell of one."""
+        return next((one.title for one in self.workbench.checks if one.id == check), check)
 
     def toggle(self, keys: set[Key]) -> None:
         """Select `keys`, or take them out where all of them are selected already."""

@@ -47,9 +47,15 @@ class BaselineForm(SettingsForm):
         workbench.baseline = workbench.baseline.with_settings(self._for.id, event.values)
         self._session.unsaved = True
         self._tell()
+        self._step.redraw_bar()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(PATIENCE, self._reassess)
+
+    @on(SettingsForm.Kept)
+    def _kept(self, event: SettingsForm.Kept) -> None:
+        event.stop()
+        self._step.tell(event.told, "warning")
 
     @property
     def _step(self) -> Step:
@@ -75,5 +81,6 @@ class BaselineForm(SettingsForm):
     def _saved(self, where: str) -> None:
         self._session.unsaved = False
         self._tell()
+        self._step.redraw_bar()
         self._step.tell(f"Saved to {where}")
         self.post_message(self.Judged())

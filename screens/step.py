@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from hardener.engine.spelling import spelled
 from screens.messages import HistoryWanted
 from screens.palette import KeyCommands
 from screens.session import Session
@@ -55,6 +56,8 @@ class Step(Screen[None]):
     PANES: ClassVar[tuple[str, ...]] = ()
     """Selectors of the panes that the keys 1, 2 and 3 go to."""
     _waits: Awaitable[object] | None = None
+    _told_off = ""
+    """The key whose being off was told last, while that may still be on the screen."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -82,7 +85,8 @@ class Step(Screen[None]):
 
     def tell(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
         """Show a notice; every line of it is foreign text."""
-        lines = "\n".join(plain(line) for line in text.split("\n"))
+        here = spelled(text, practice=self.session.workbench.practice)
+        lines = "\n".join(plain(line) for line in here.split("\n"))
         self.notify(lines, severity=severity, markup=False)
 
     def off(self, action: str) -> str:
@@ -91,6 +95,7 @@ class Step(Screen[None]):
 
     def question(self, dialog: Screen[T], then: Callable[[T | None], None]) -> None:
         """Put a dialog over this screen."""
+        self.app.clear_notifications()
         self._waits = self.app.push_screen(dialog, then)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -102,10 +107,24 @@ class Step(Screen[None]):
         bound = self.active_bindings.get(event.key)
         if bound is None or bound.enabled:
             return
-        reason = self.off(bound.binding.action.removeprefix("screen."))
+        action = bound.binding.action.removeprefix("screen.")
+        reason = self.off(action)
         if reason:
             event.stop()
             self.tell(reason, "warning")
+            self._told_off = action
+
+    def refresh_bindings(self) -> None:
+        """Look at the keys again; that one is off is not said any longer than it is true."""
+        super().refresh_bindings()
+        if self._told_off and not self.off(self._told_off):
+            self._told_off = ""
+            self.app.clear_notifications()
+
+    def on_screen_resume(self) -> None:
+        """Say in the bar what has become true while another screen was on top."""
+        if self.is_mounted:
+            self.redraw_bar()
 
     def clear_something(self) -> bool:
         """Clear the filter or the selection; return whether there was one."""
@@ -117,7 +136,8 @@ class Step(Screen[None]):
             self.leave()
 
     def leave(self) -> None:
-        """Go back one screen."""
+        """Go back one screen; what was said about this one is over."""
+        self.app.clear_notifications()
         self._waits = self.dismiss()
 
     def action_history(self) -> None:

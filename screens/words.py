@@ -1,7 +1,7 @@
 """Plain words for counts, times, callers and what went wrong."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hardener.engine.model import Account, Caller, CallFailed, Finding, Status
@@ -32,6 +32,25 @@ def said(error: BaseException) -> Said:
 def counted(number: int, noun: str, nouns: str = "") -> str:
     """Return a number with its noun, as in `1 call` and `4 calls`."""
     return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def closed(accounts: Iterable[Account]) -> str:
+    """Return how many accounts cannot be entered and why, as in `1 suspended`; empty where all can."""
+    number = Counter(account.state.lower().replace("_", " ") for account in accounts if not account.open)
+    return ", ".join(f"{many} {state}" for state, many in sorted(number.items()))
+
+
+def reach(accounts: Sequence[Account]) -> str:
+    """Return how many accounts can be entered, as in `7 of 8 accounts, 1 suspended`, the same on every screen."""
+    if not closed(accounts):
+        return counted(len(accounts), "account")
+    return f"{within(accounts)} accounts, {closed(accounts)}"
+
+
+def within(accounts: Sequence[Account]) -> str:
+    """Return the number of accounts that can be entered, and of how many where not all can."""
+    good = sum(account.open for account in accounts)
+    return str(good) if good == len(accounts) else f"{good} of {len(accounts)}"
 
 
 def counts(findings: Iterable[Finding]) -> str:

@@ -2,6 +2,7 @@
 
 from checks.default_vpc import reading
 from checks.default_vpc import rows as words
+from checks.default_vpc.emptying import emptying, is_emptied, offers, open_group
 from checks.default_vpc.removal import blockers, removal
 from checks.default_vpc.restoring import restoration
 from checks.default_vpc.settings import DefaultVpcSettings
@@ -9,6 +10,8 @@ from checks.default_vpc.shape import alike
 from checks.default_vpc.state import DefaultVpcState, Vpc
 from hardener.engine.model import (
     Check,
+    Mark,
+    Offer,
     Per,
     Reader,
     Reference,
@@ -102,23 +105,29 @@ class DefaultVpc(Check[DefaultVpcState, DefaultVpcSettings]):
         """Return ok without a default VPC, failing with one; not applicable where it is kept on purpose."""
         vpc = state.vpc
         if vpc is None:
-            return Verdict(Status.OK, "no default VPC")
+            return Verdict(Status.OK, "no default VPC", mark=Mark.NONE)
         if state.region in wanted.keep_regions:
-            # Not ok, as there is one; not failing, as the baseline wants it: here the control has nothing to ask.
-            return Verdict(Status.NOT_APPLICABLE, f"the default VPC {vpc.id} is kept on purpose", _kept(vpc))
+            return _kept(vpc, wanted)
         if vpc.owner != state.account:
             return Verdict(Status.MANUAL, f"{vpc.id} belongs to account {vpc.owner}, which alone can remove it")
         if vpc.used_by:
-            return Verdict(Status.FAILING, f"{vpc.id} is in use by {blockers(vpc)}", tuple(map(str, vpc.used_by)))
+            uses = tuple(map(str, vpc.used_by))
+            return Verdict(Status.FAILING, f"{vpc.id} is in use by {blockers(vpc)}", uses, mark=Mark.IN_USE)
         count = len(vpc.subnets)
         return Verdict(
             Status.FAILING,
             f"empty default VPC {vpc.id} with {count} subnet{'' if count == 1 else 's'}",
             ("nothing uses it; all probes were answered",),
+            mark=Mark.EMPTY,
         )
 
     def remedy(self, state: DefaultVpcState, wanted: DefaultVpcSettings) -> Remedy | Refusal:
-        """Return the calls that remove it; refused where something uses it, and where it is kept."""
+        """Return the calls that remove it; refused where something uses it, and where it is kept.
+
+        Where it is kept, and only its default security group is wanted empty, the calls for that.
+        """
+        if state.region in wanted.keep_regions and wanted.empty_kept_groups and open_group(state.vpc):
+            return emptying(state)
         if state.region in wanted.keep_regions:
             return Refusal(f"the default VPC of {state.region} is kept on purpose")
         return removal(state)
@@ -126,6 +135,10 @@ class DefaultVpc(Check[DefaultVpcState, DefaultVpcSettings]):
     def undo(self, before: DefaultVpcState, now: DefaultVpcState) -> Remedy | Refusal:
         """Return the calls that make a default VPC, or its missing parts, again; ids and customs do not come back."""
         return restoration(before, now)
+
+    def offers(self, state: DefaultVpcState, wanted: DefaultVpcSettings) -> tuple[Offer, ...]:
+        """Return the emptying of the default security group, for a VPC that has to stay."""
+        return offers(state)
 
     def rows(self, state: DefaultVpcState) -> tuple[Row, ...]:
         """Return one row for each kind of part."""
@@ -135,9 +148,14 @@ class DefaultVpc(Check[DefaultVpcState, DefaultVpcSettings]):
         """Return whether there is no default VPC any more, or one again of the same shape."""
         if goal.vpc is None or now.vpc is None:
             return goal.vpc is None and now.vpc is None
-        return alike(now.vpc, goal.vpc)
+        return alike(now.vpc, goal.vpc) and is_emptied(now.vpc, goal.vpc)
 
 
-def _kept(vpc: Vpc) -> tuple[str, ...]:
-    count = sum(len(group.rules) for group in vpc.groups if group.default)
-    return (f"its default security group has {count} rules, where CIS 6.5 wants none",) if count else ()
+def _kept(vpc: Vpc, wanted: DefaultVpcSettings) -> Verdict:
+    group = open_group(vpc)
+    details = (f"its default security group has {len(group.rules)} rules, where CIS 6.5 wants none",) if group else ()
+    if group and wanted.empty_kept_groups:
+        summary = f"{vpc.id} is kept, and its default security group {group.id} lets traffic through"
+        return Verdict(Status.FAILING, summary, details, mark=Mark.KEPT)
+    # Not ok, as there is one; not failing, as the baseline wants it: here the control has nothing to ask.
+    return Verdict(Status.NOT_APPLICABLE, f"the default VPC {vpc.id} is kept on purpose", details, mark=Mark.KEPT)

@@ -40,6 +40,7 @@ def _interfaces(aws: Reader, vpc: str) -> Iterator[Use]:
             item["NetworkInterfaceId"],
             item.get("Description") or name_of(item),
             _holder(item),
+            tuple(sorted(group["GroupId"] for group in item.get("Groups") or ())),
         )
 
 

@@ -120,6 +120,8 @@ class Use(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
     description: str = ""
     detail: str = ""
     """Whose it is, or what it hangs on."""
+    groups: tuple[str, ...] = ()
+    """The ids of the security groups that it has."""
 
     def __str__(self) -> str:
         named = f'{self.id} "{self.description}"' if self.description else self.id

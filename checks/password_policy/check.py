@@ -1,6 +1,7 @@
 """The control itself: the password policy of one account (CIS 2.8 and 2.9)."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from checks.password_policy import phrases
@@ -57,7 +58,9 @@ class PasswordPolicy(Check[PasswordState, PasswordSettings]):
     settings = PasswordSettings
     state = PasswordState
     presets: ClassVar[Mapping[str, PasswordSettings]] = PRESETS
-    """Settings that a screen can offer by name."""
+    counts_with: ClassVar[Mapping[str, str]] = MappingProxyType({"hard_expiry": "max_age_days"})
+    """Settings that mean nothing while another one is off, and that other one."""
+    columns = phrases.COLUMNS
 
     def read(self, aws: Reader) -> PasswordState:
         """Return the policy with its console users. Raises CallFailed where the policy could not be read."""
@@ -104,6 +107,10 @@ class PasswordPolicy(Check[PasswordState, PasswordSettings]):
     def rows(self, state: PasswordState) -> tuple[Row, ...]:
         """Return one row per setting; AWS's built-in values where the account has no policy."""
         return phrases.rows(state.policy)
+
+    def cells(self, state: PasswordState) -> tuple[str, ...]:
+        """Return length, classes, memory and expiry, each in a word or two."""
+        return phrases.cells(state.policy)
 
 
 def _with(state: PasswordState, policy: Policy | None) -> PasswordState:

@@ -17,6 +17,8 @@ _LABELS = {
     "hard_expiry": "Hard expiry",
 }
 _THREE_OF_FOUR = "three classes of four"
+COLUMNS = ("length", "classes", "reuse memory", "expiry")
+"""Headings of `cells`."""
 
 
 def rows(policy: Policy | None) -> tuple[Row, ...]:
@@ -24,6 +26,16 @@ def rows(policy: Policy | None) -> tuple[Row, ...]:
     whose = "none of its own, AWS's applies" if policy is None else "the account's own"
     values = (Row(label, _value(policy, name)) for name, label in _LABELS.items())
     return (Row("Policy", whose), *values)
+
+
+def cells(policy: Policy | None) -> tuple[str, ...]:
+    """Return the policy, or AWS's built-in one, in the words of a table."""
+    now = policy or BUILT_IN
+    demanded = sum(getattr(now, name) for name in CLASSES)
+    classes = "any 3 of 4" if policy is None else f"{demanded} of {len(CLASSES)}"
+    memory = str(now.reuse_prevention) if now.reuse_prevention else "none"
+    expiry = f"{now.max_age_days} days" if now.max_age_days else "none"
+    return str(now.minimum_length), classes, memory, expiry
 
 
 def verdict(policy: Policy | None, wanted: PasswordSettings) -> tuple[str, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """One call, sent once: the right client, signed with the right keys, its answer attested."""
 
+import gc
 from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock, Thread
@@ -29,8 +30,12 @@ class Clients:
         client = self._clients.get((service, region))
         return client if client is not None else self._make(service, region)
 
+    def has(self, service: str, region: str) -> bool:
+        """Return whether the client of `service` in `region` has been made."""
+        return (service, region) in self._clients
+
     def _make(self, service: str, region: str) -> Any:
-        with self._lock:
+        with self._lock, TURNSTILE.inside():
             client = self._clients.get((service, region))
             if client is None:
                 client = self._clients[service, region] = self._sessions.client(self._session, service, region)
@@ -63,18 +68,23 @@ class Exchange:
     def enter(self, op: Op, scope: Scope, params: Mapping[str, Any]) -> dict[str, Any]:
         """Return the attested answer of one call that gives credentials. Raises as `read` does."""
         client = self._enterers.get(op.service, scope.region)
-        with scoped(scope), signing_in():
+        with TURNSTILE.inside(), scoped(scope), signing_in():
             return _attested(op, getattr(client, xform_name(op.name))(**params))
 
     def warm(self, pairs: list[tuple[str, str]]) -> None:
         """Make the read clients of these services and regions in the background."""
-        Thread(target=self._warm, args=(pairs,), daemon=True, name="warm").start()
+        missing = [pair for pair in pairs if not self._readers.has(*pair)]
+        if missing:
+            Thread(target=self._warm, args=(missing,), daemon=True, name="warm").start()
 
     def _warm(self, pairs: list[tuple[str, str]]) -> None:
         # Only saves time: what fails here will fail again, and be told, when it is needed.
         with suppress(Exception):
             for service, region in pairs:
                 self._readers.get(service, region)
+        # What is there now stays. The collector would look through it again and again, and hold up everything, the
+        # screen too, for a tenth of a second each time.
+        gc.freeze()
 
 
 def _attested(op: Op, answer: dict[str, Any]) -> dict[str, Any]:

@@ -18,12 +18,21 @@ Listing = Callable[..., list[dict[str, Any]]]
 Paths = dict[str, tuple[str, ...]]
 
 
+class _Untold(Exception):
+    """Neither the organization nor its accounts may be read, so that nothing says whether there is one."""
+
+
 def discover(reading: Reading, caller: Caller) -> Organization | None:
     """Return the organization of `caller`, None where it is in none or does not manage it.
 
     Raises CallFailed where that cannot be told.
     """
-    found = _described(reading, caller)
+    try:
+        found = _described(reading, caller)
+    except _Untold as untold:
+        # A management account must not pass for one that is alone, with all the others unlooked at.
+        alone = Account(id=caller.account, name=caller.account, alone=True)
+        return Organization("", "", (alone,), f"it could not be read whether there is an organization: {untold}")
     if found is None:
         return None
     id_, management = found
@@ -50,19 +59,21 @@ def _described(reading: Reading, caller: Caller) -> tuple[str, str] | None:
             return None
         if failed.trouble.cause not in _DENIALS:
             raise
-        return _named_in_accounts(reading, caller)
+        return _named_in_accounts(reading, caller, failed)
     if organization["MasterAccountId"] != caller.account:
         return None
     return organization["Id"], organization["MasterAccountId"]
 
 
-def _named_in_accounts(reading: Reading, caller: Caller) -> tuple[str, str] | None:
-    """Return the same from the ARNs of the accounts; None for who may not list them, as plain members may not."""
+def _named_in_accounts(reading: Reading, caller: Caller, denied: CallFailed) -> tuple[str, str] | None:
+    """Return the same from the ARNs of the accounts. Raises _Untold where these are `denied` too."""
     try:
         listed = _listing(reading, caller)("ListAccounts")
     except CallFailed as failed:
-        if failed.trouble.cause in _DENIALS or failed.trouble.code == _NOT_IN_USE:
+        if failed.trouble.code == _NOT_IN_USE or failed.trouble.cause is Cause.SCP:
             return None
+        if failed.trouble.cause in _DENIALS:
+            raise _Untold(str(denied.trouble)) from None
         raise
     # Such as arn:aws:organizations::<management account>:account/<organization>/<account>.
     parts = listed[0]["Arn"].split(":", 5) if listed else []

@@ -11,6 +11,7 @@ from botocore.exceptions import NoCredentialsError
 
 from hardener.aws.scope import Keys, signing_in
 from hardener.aws.sessions import GuardedSession, Sessions
+from hardener.aws.source_keys import source_key_ids
 from hardener.engine.model import SignInFailed
 
 _RECENT_SECONDS = 5.0
@@ -34,11 +35,17 @@ class OwnKeys:
         self._lock = Lock()
         self._credentials: Any = None
         self._loaded_at = 0.0
+        self._key_ids: set[str] = set()
 
     @property
     def method(self) -> str:
         """How the SDK found them, such as `sso`."""
         return str(getattr(self._credentials, "method", "") or "")
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the access keys in use, and of those that the profile's role was taken on with."""
+        return frozenset(self._key_ids)
 
     def held(self, account: str) -> Held:
         """Return the credentials that are good now, marked as those of `account`.
@@ -48,6 +55,7 @@ class OwnKeys:
         with signing_in():
             credentials = self._credentials or self._load()
             frozen = credentials.get_frozen_credentials()
+        self._key_ids.add(frozen.access_key)
         keys = Keys(frozen.access_key, frozen.secret_key, frozen.token, account)
         return Held(keys, getattr(credentials, "_expiry_time", None))
 
@@ -71,6 +79,7 @@ class OwnKeys:
             if self._credentials is None:
                 session, self._chain = self._chain or self._sessions.chain(), None
                 _answer_with(session, self._ask_code)
+                self._key_ids |= source_key_ids(session)
                 credentials = session.get_credentials()
                 if credentials is None:
                     raise NoCredentialsError

@@ -9,9 +9,11 @@ from botocore.validate import ParamValidator
 
 from hardener.aws.catalogue import Catalogue, Kind
 from hardener.aws.models import ModelLoader
-from hardener.engine.model import AFTER, plain
+from hardener.engine.model import AFTER, ASK, plain
 
 _STAND_IN = "a-value-that-is-known-only-after-an-earlier-call-has-answered"
+_DIGITS = "000000"
+"""Stands for what the operator will type: so far codes of six digits, which AWS's model bounds to that."""
 
 
 class Preparing:
@@ -57,6 +59,8 @@ def _without_references(value: Any) -> Any:
     if isinstance(value, dict):
         if AFTER in value:
             return _STAND_IN
+        if ASK in value:
+            return _DIGITS
         return {key: _without_references(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_without_references(item) for item in value]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from hardener.aws.guard import GuardViolation
 from hardener.aws.pausing import heed, pause
 from hardener.aws.reading import Reading
-from hardener.engine.model import CallFailed, Cause, Target, Trouble
+from hardener.engine.model import Account, AsWhom, Caller, CallFailed, Cause, Reader, Target, Trouble
 
 T = TypeVar("T")
 
@@ -15,10 +15,14 @@ T = TypeVar("T")
 class TargetReader:
     """Reads at one target; the Reader of the model."""
 
-    def __init__(self, reading: Reading, target: Target, stop: Event) -> None:
+    def __init__(
+        self, reading: Reading, account: Account, region: str | None, stop: Event, by: AsWhom = AsWhom.OWN
+    ) -> None:
         self._reading = reading
-        self._target = target
+        self._account = account
+        self._target = Target(account.id, region)
         self._stop = stop
+        self._by = by
 
     @property
     def target(self) -> Target:
@@ -26,9 +30,41 @@ class TargetReader:
         return self._target
 
     @property
+    def account(self) -> Account:
+        """The account it reads at."""
+        return self._account
+
+    @property
     def partition(self) -> str:
         """The AWS partition, such as `aws-cn`."""
         return self._reading.geography.partition
+
+    @property
+    def center(self) -> str:
+        """The region that serves what the partition has only once, such as `us-east-1`."""
+        return self._reading.geography.center
+
+    @property
+    def caller(self) -> Caller:
+        """Who is signed in."""
+        return self._reading.vault.caller
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the access keys that this sign-in rests on."""
+        return self._reading.vault.key_ids
+
+    def by(self, whom: AsWhom) -> Reader:
+        """Return a reader at the same target with the credentials of `whom`."""
+        return TargetReader(self._reading, self._account, self._target.region, self._stop, whom)
+
+    def at(self, region: str) -> Reader:
+        """Return a reader at the same account in `region`."""
+        return TargetReader(self._reading, self._account, region, self._stop, self._by)
+
+    def holds(self, whom: AsWhom) -> bool:
+        """Return whether `by(whom)` is worth a try."""
+        return self._reading.vault.may(self._account.id, whom)
 
     def call(self, service: str, operation: str, **params: Any) -> dict[str, Any]:
         """Return the whole answer of one read, its lists joined over all pages. Raises CallFailed and Stopped."""
@@ -71,4 +107,4 @@ class TargetReader:
             action = f"{service}:{operation}"
             hint = "please report this as a defect: it is not a read that hardener knows"
             raise CallFailed(Trouble(Cause.GUARD, str(violation), action=action, hint=hint)) from None
-        return self._reading.whole(op, self._target.account, self._target.region, params, self._stop)
+        return self._reading.whole(op, self._target.account, self._target.region, params, self._stop, by=self._by)

@@ -15,10 +15,10 @@ from hardener.aws.models import ModelLoader
 from hardener.aws.pages import Paging
 from hardener.aws.partitions import Geography
 from hardener.aws.patience import patiently
-from hardener.aws.scope import Scope
 from hardener.aws.together import Helpers
 from hardener.aws.troubles import Place
 from hardener.aws.vault import Vault
+from hardener.engine.model import AsWhom
 
 
 class Reading:
@@ -29,7 +29,7 @@ class Reading:
         self.helpers = Helpers()
         self._exchange = exchange
         self._loader = loader
-        self._vault = vault
+        self.vault = vault
         self._limiter = Limiter()
         self._pagings: dict[tuple[str, str], Paging | None] = {}
 
@@ -37,13 +37,22 @@ class Reading:
         """Return the catalogue's entry. Raises GuardViolation where this is no read."""
         return self._exchange.op(service, operation, Kind.READ)
 
-    def whole(self, op: Op, account: str, region: str | None, params: Mapping[str, Any], stop: Event) -> dict[str, Any]:
+    def whole(
+        self,
+        op: Op,
+        account: str,
+        region: str | None,
+        params: Mapping[str, Any],
+        stop: Event,
+        *,
+        by: AsWhom = AsWhom.OWN,
+    ) -> dict[str, Any]:
         """Return the attested answer with all its pages. Raises CallFailed and Stopped."""
         signed_for = self.geography.call_region(op.service, region)
         place = Place(op, signed_for, home=region is None or signed_for == self.geography.home)
 
         def fetch(asked: Mapping[str, Any]) -> dict[str, Any]:
-            return self._page(place, account, asked, stop)
+            return self._page(place, account, by, asked, stop)
 
         try:
             answer = pages.whole(fetch, params, self._paging(op), op)
@@ -52,24 +61,24 @@ class Reading:
         answer.pop("ResponseMetadata", None)
         return answer
 
-    def _page(self, place: Place, account: str, params: Mapping[str, Any], stop: Event) -> dict[str, Any]:
+    def _page(self, place: Place, account: str, by: AsWhom, params: Mapping[str, Any], stop: Event) -> dict[str, Any]:
         op, region = place.op, place.region
         service = self._exchange.catalogue.service(op.service)
-        key = (account, op.service, region)
+        key = (self.vault.signer(account, by), op.service, region)
         renewed = False
 
         def attempt() -> dict[str, Any]:
             nonlocal renewed
             self._limiter.take(key, service.rate, service.burst, stop)
-            keys = self._vault.held(account, stop).keys
+            scope = self.vault.scope(account, region, stop, by)
             try:
-                return self._exchange.read(op, Scope(account, region, keys), params)
+                return self._exchange.read(op, scope, params)
             except ClientError as error:
                 if renewed or troubles.code_of(error) not in codes.EXPIRED:
                     raise
             renewed = True
-            self._vault.renew(account, keys)
-            return self._exchange.read(op, Scope(account, region, self._vault.held(account, stop).keys), params)
+            self.vault.renew(account, scope.keys, by)
+            return self._exchange.read(op, self.vault.scope(account, region, stop, by), params)
 
         return patiently(attempt, place, stop, lambda: self._limiter.drain(key, service.rate, service.burst))
 

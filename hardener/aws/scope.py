@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
+from hardener.engine.model import AsWhom
+
 
 class Keys(ReadOnlyCredentials):  # type: ignore[misc]
     """Credentials of one account (`account_id`), in memory only: neither shown nor pickled."""
@@ -28,8 +30,17 @@ class Scope:
     """The account and the region of one call, and the credentials to sign it with."""
 
     account: str
+    """The account that the call is about."""
     region: str
     keys: Keys
+    by: AsWhom = AsWhom.OWN
+    manager: str = ""
+    """The management account, whose credentials sign a call made by it about another account."""
+
+    @property
+    def signer(self) -> str:
+        """The account whose credentials sign."""
+        return self.manager if self.by is AsWhom.MANAGEMENT else self.account
 
 
 _CURRENT: ContextVar[Scope] = ContextVar("scope")

@@ -4,6 +4,7 @@ import logging
 import os
 import platform
 from collections.abc import Mapping
+from contextlib import nullcontext
 from copy import copy
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from botocore.config import Config
 from botocore.hooks import HierarchicalEmitter
 from botocore.session import Session
 
-from hardener.aws import attest, tls
+from hardener.aws import attest, sockets, tls
 from hardener.aws.catalogue import Catalogue
 from hardener.aws.guard import AuthLane, Gate, GuardViolation
 from hardener.aws.guard.lanes import Lane
@@ -41,11 +42,12 @@ class _LastStop:
     def __init__(self, gate: Gate, inner: Any) -> None:
         self._gate = gate
         self._inner = inner
+        self._gives_way = sockets.give_way(inner)
 
     def send(self, request: Any) -> Any:
         """Send a request that was let through. Raises GuardViolation for any other."""
         self._gate.pass_layer(self._gate.last_stop, request)
-        with TURNSTILE.outside():
+        with nullcontext() if self._gives_way else TURNSTILE.outside():
             return self._inner.send(request)
 
     def close(self) -> None:
@@ -59,6 +61,7 @@ class GuardedSession(Session):  # type: ignore[misc]
     def __init__(self, gate: Gate, **kwargs: Any) -> None:
         super().__init__(event_hooks=copy(_handlers()), include_builtin_handlers=False, **kwargs)
         self.gate = gate
+        self._models: dict[str, Any] = {}
         gate.attach(self)
         attest.attach(self)
 
@@ -69,6 +72,9 @@ class GuardedSession(Session):  # type: ignore[misc]
         if getattr(endpoint, "http_session", None) is None:
             raise GuardViolation("this botocore has no place for the guard's last layer")
         endpoint.http_session = _LastStop(self.gate, tls.shared(endpoint.http_session))
+        # One model for all regions: each client would work out the shapes of every operation anew, and keep them.
+        model = client.meta.service_model
+        client.meta._service_model = self._models.setdefault(model.service_name, model)
         return client
 
 

@@ -15,13 +15,13 @@ from hardener.aws.vault import Vault
 from hardener.aws.writer import AccountWriter
 from hardener.engine.model import (
     Account,
+    AsWhom,
     Call,
     Caller,
     CallFailed,
     Cause,
     Organization,
     Reader,
-    Target,
     Trouble,
     Writer,
 )
@@ -58,21 +58,35 @@ class SignedIn:
 
     def organization(self) -> Organization | None:
         """Return the organization, None for a standalone or a member account. Raises CallFailed."""
-        return organization.discover(self._reading, self._caller)
+        found = organization.discover(self._reading, self._caller)
+        others = (
+            frozenset(one.id for one in found.accounts if one.open and not one.management) if found else frozenset()
+        )
+        self._vault.manage(found.management if found else "", others)
+        return found
 
     def regions(self, account: Account) -> tuple[str, ...]:
         """Return the regions that are enabled in `account`, sorted. Raises CallFailed."""
         _demand_open(account)
         return regions.enabled(self._reading, account.id)
 
-    def identity(self, account: Account) -> Caller:
-        """Return who AWS says we are in `account`. Raises CallFailed, also when that is another account."""
+    def identity(self, account: Account, by: AsWhom = AsWhom.OWN) -> Caller:
+        """Return who AWS says `by` is in `account`. Raises CallFailed, also when that is somebody else."""
         _demand_open(account)
-        return self._vault.identify(account.id, Event())
+        return self._vault.identify(account.id, Event(), by)
+
+    def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
+        """Take a root user's access key into memory once AWS says whose it is. Raises CallFailed."""
+        _demand_open(account)
+        return self._vault.root_keys.take(account.id, key_id, secret)
+
+    def drop_root_keys(self) -> None:
+        """Forget every root user's access key."""
+        self._vault.root_keys.drop()
 
     def reader(self, account: Account, region: str | None, stop: Event) -> Reader:
         """Return a reader at `account` and `region`; once `stop` is set its calls raise Stopped."""
-        return TargetReader(self._reading, Target(account.id, region), stop)
+        return TargetReader(self._reading, account, region, stop)
 
     def writer(self, account: Account, calls: Sequence[Call]) -> Writer:
         """Return a writer for `calls` of a confirmed plan, in their order; those that are left out stay so."""

@@ -2,7 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock, local
+from threading import Event, Lock, local
+from time import monotonic
+
+LONGEST = 0.1
+"""Seconds for which work is put off at most, so that a screen that hangs does not stop a scan."""
+
+
+class Precedence:
+    """Held by the thread that must be let by, such as the one that draws the screen, while it is at work."""
+
+    def __init__(self) -> None:
+        self._free = Event()
+        self._free.set()
+        self._until = 0.0
+
+    def take(self) -> None:
+        """Go first from now on."""
+        self._until = monotonic() + LONGEST
+        self._free.clear()
+
+    def give_back(self) -> None:
+        """Let others by again."""
+        self._free.set()
+
+    def respect(self) -> None:
+        """Wait while it is taken, but not for long."""
+        if not self._free.is_set() and (left := self._until - monotonic()) > 0:
+            self._free.wait(left)
 
 
 class Turnstile:
@@ -15,6 +42,8 @@ class Turnstile:
     def __init__(self) -> None:
         self._lock = Lock()
         self._mine = local()
+        self.precedence = Precedence()
+        """Whoever holds it is let by: nobody begins anything here meanwhile."""
 
     @contextmanager
     def inside(self) -> Iterator[None]:
@@ -40,6 +69,8 @@ class Turnstile:
     def _enter(self) -> None:
         self._lock.acquire()
         self._mine.held = True
+        # After the lock, so that one thread is waiting for the screen, and not all of them.
+        self.precedence.respect()
 
     def _leave(self) -> None:
         # An interrupt may have come while this thread was waiting to enter again.

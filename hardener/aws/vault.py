@@ -16,9 +16,11 @@ from hardener.aws.exchange import Exchange
 from hardener.aws.own import Held, OwnKeys
 from hardener.aws.partitions import Geography
 from hardener.aws.patience import patiently
+from hardener.aws.root_keys import RootKeys
+from hardener.aws.root_sessions import RootSessions, demand_root
 from hardener.aws.scope import Keys, Scope
 from hardener.aws.troubles import Place, trouble
-from hardener.engine.model import Caller, CallFailed, Cause, Trouble
+from hardener.engine.model import AsWhom, Caller, CallFailed, Cause, Trouble
 
 _EARLY = timedelta(minutes=5)
 _REMEMBERED_SECONDS = 30.0
@@ -41,22 +43,78 @@ class Vault:
         self._exchange = exchange
         self._own = own
         self._geography = geography
-        self._caller = caller
+        self.caller = caller
         self._role = role
         self._session_name = _session_name(caller)
         self._lock = Lock()
         self._locks: dict[str, Lock] = {}
         self._held: dict[str, tuple[Held, Caller]] = {}
         self._failed: dict[str, tuple[float, Trouble]] = {}
+        self._management = ""
+        self._members: frozenset[str] = frozenset()
+        self._root_sessions = RootSessions(exchange, geography, caller, self._taken_on)
+        self.root_keys = RootKeys(exchange, geography)
 
     def trust(self, held: Held) -> None:
         """Take over the credentials that the caller was verified with when signing in."""
-        self._held[self._caller.account] = (held, self._caller)
+        self._held[self.caller.account] = (held, self.caller)
+
+    def signer(self, account: str, by: AsWhom) -> str:
+        """Return the account whose credentials sign what `by` does about `account`."""
+        return self.caller.account if by is AsWhom.MANAGEMENT else account
+
+    def scope(self, account: str, region: str, stop: Event, by: AsWhom = AsWhom.OWN) -> Scope:
+        """Return as whom and where one call about `account` is made. Raises CallFailed and Stopped."""
+        keys = self.credentials(account, stop, by).keys
+        return Scope(account, region, keys, by, self.caller.account if by is AsWhom.MANAGEMENT else "")
+
+    def credentials(self, account: str, stop: Event, by: AsWhom = AsWhom.OWN) -> Held:
+        """Return the credentials with which `by` acts on `account`. Raises CallFailed and Stopped."""
+        if by is AsWhom.OWN:
+            return self.held(account, stop)
+        if by is AsWhom.MANAGEMENT:
+            self._demand_management()
+            return self.held(self.caller.account, stop)
+        if by is AsWhom.ROOT_KEY:
+            return self.root_keys.held(account)
+        self._demand_member(account)
+        return self._root_sessions.held(account, by, stop)
+
+    def manage(self, account: str, members: frozenset[str] = frozenset()) -> None:
+        """Take note that `account` manages the organization, with its open `members`; empty for none."""
+        self._management = account
+        self._members = members
+
+    def may(self, account: str, by: AsWhom) -> bool:
+        """Return whether acting as `by` on `account` is worth a try."""
+        if by is AsWhom.OWN:
+            return True
+        if by is AsWhom.ROOT_KEY:
+            return account in self.root_keys
+        manages = self._management == self.caller.account
+        return manages and (by is AsWhom.MANAGEMENT or (account in self._members and account != self.caller.account))
+
+    def _demand_management(self) -> None:
+        if self._management != self.caller.account:
+            hint = "sign in to the management account"
+            raise CallFailed(Trouble(Cause.UNSUPPORTED, "only the management account can tell", hint=hint))
+
+    def _demand_member(self, account: str) -> None:
+        self._demand_management()
+        self._refuse_root()
+        if account == self.caller.account or account not in self._members:
+            words = "root sessions are for the open member accounts of our own organization, and this is none"
+            raise CallFailed(Trouble(Cause.UNSUPPORTED, words, action="sts:AssumeRoot"))
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the access keys that this sign-in rests on, as far as they are known."""
+        return self._own.key_ids
 
     def held(self, account: str, stop: Event) -> Held:
         """Return credentials of `account`, a member's good for five more minutes. Raises CallFailed and Stopped."""
         self._refuse_root()
-        if account == self._caller.account:
+        if account == self.caller.account:
             return self._own_held(stop)
         known = self._held.get(account)
         if known is not None and not _ends_soon(known[0]):
@@ -64,20 +122,30 @@ class Vault:
         with self._lock_of(account):
             return self._entered(account, stop)[0]
 
-    def identify(self, account: str, stop: Event) -> Caller:
-        """Return who AWS says we are in `account`. Raises CallFailed and Stopped."""
+    def identify(self, account: str, stop: Event, by: AsWhom = AsWhom.OWN) -> Caller:
+        """Return who AWS says `by` is, acting on `account`. Raises CallFailed and Stopped."""
+        if by is not AsWhom.OWN:
+            held = self.credentials(account, stop, by)
+            signer = self.signer(account, by)
+            seen = identity.verified(self._exchange, held, signer, self._geography.home, str(by), stop)
+            return seen if by is AsWhom.MANAGEMENT else demand_root(seen)
         known = self._held.get(account)
-        held = self.held(account, stop) if account == self._caller.account or known else None
-        if held is None:
+        own = self.held(account, stop) if account == self.caller.account or known else None
+        if own is None:
             self._refuse_root()
             with self._lock_of(account):
                 return self._entered(account, stop)[1]
-        method = self._own.method if account == self._caller.account else "assume-role"
-        return identity.verified(self._exchange, held, account, self._geography.home, method, stop)
+        method = self._own.method if account == self.caller.account else "assume-role"
+        return identity.verified(self._exchange, own, account, self._geography.home, method, stop)
 
-    def renew(self, account: str, stale: Keys) -> None:
-        """Forget the credentials of `account` if they are still the `stale` ones."""
-        if account == self._caller.account:
+    def renew(self, account: str, stale: Keys, by: AsWhom = AsWhom.OWN) -> None:
+        """Forget the credentials with which `by` acts on `account` if they are still the `stale` ones."""
+        if by.is_root_session:
+            self._root_sessions.renew(account, by, stale)
+            return
+        if by is AsWhom.ROOT_KEY:
+            return
+        if self.signer(account, by) == self.caller.account:
             self._own.outdated()
             return
         known = self._held.get(account)
@@ -86,13 +154,14 @@ class Vault:
 
     def forget(self, account: str) -> None:
         """Forget the credentials of `account`, and that it could not be entered."""
-        if account == self._caller.account:
+        if account == self.caller.account:
             self._own.forget()
+        self._root_sessions.forget(account)
         self._held.pop(account, None)
         self._failed.pop(account, None)
 
     def _refuse_root(self) -> None:
-        if self._caller.is_root:
+        if self.caller.is_root:
             raise CallFailed(
                 Trouble(
                     Cause.CREDENTIALS,
@@ -102,7 +171,7 @@ class Vault:
             )
 
     def _own_held(self, stop: Event) -> Held:
-        account = self._caller.account
+        account = self.caller.account
         try:
             held = self._own.held(account)
         except Exception as error:  # noqa: BLE001 - whatever the chain raises, this account cannot be used
@@ -140,15 +209,15 @@ class Vault:
         try:
             held = _held(account, self._taken_on(place, params, stop)["Credentials"])
         except CallFailed as failed:
-            raise CallFailed(_explained(failed.trouble, arn, self._caller, self._role)) from None
+            raise CallFailed(_explained(failed.trouble, arn, self.caller, self._role)) from None
         return held, identity.verified(self._exchange, held, account, self._geography.home, "assume-role", stop)
 
-    def _taken_on(self, place: Place, params: dict[str, str], stop: Event) -> dict[str, Any]:
-        """Return the answer of AssumeRole, with our own credentials got anew once if they have run out."""
+    def _taken_on(self, place: Place, params: dict[str, Any], stop: Event) -> dict[str, Any]:
+        """Return the answer of AssumeRole or AssumeRoot, with our own credentials got anew once if they ran out."""
 
         def attempt() -> dict[str, Any]:
             keys = self._own_held(stop).keys
-            return self._exchange.enter(place.op, Scope(self._caller.account, place.region, keys), params)
+            return self._exchange.enter(place.op, Scope(self.caller.account, place.region, keys), params)
 
         try:
             return patiently(attempt, place, stop)

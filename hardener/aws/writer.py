@@ -37,10 +37,10 @@ class AccountWriter:
             return answers.never_sent(Trouble(Cause.GUARD, why, action=call.action))
         with self._lock:
             try:
-                keys = self._vault.held(call.account, Event()).keys
+                scope = self._vault.scope(call.account, call.region, Event(), call.by)
             except CallFailed as failed:
                 return answers.never_sent(failed.trouble)
-            return self._send(op, call, on_wire, Scope(call.account, call.region, keys))
+            return self._send(op, call, on_wire, scope)
 
     def _send(self, op: Op, call: Call, on_wire: OnWire, scope: Scope) -> Answer:
         place = Place(op, call.region)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from hardener.cli.leaving import STOPPED, Left, say
-from hardener.cli.narrating import introduce
+from hardener.cli.narrating import introduce, only_reading
 from hardener.cli.paper import Paper
 from hardener.cli.plan_text import plan_lines, touched_lines
 from hardener.cli.planning import apply_line
@@ -28,14 +28,16 @@ def consent(
     """
     if approve is not None:
         agreed = by_digest(file, approve)
-        introduce(workbench.connect(), signing=True)
+        with only_reading():
+            introduce(workbench.connect(), signing=True)
         return agreed
     if not ways.can_ask:
         digest = f"sha256:{file.sha256}"
         raise Rejected(
             f"{path} is not approved; its digest is {digest}", f"apply it with: {apply_line(ways, path, digest)}"
         )
-    introduce(workbench.connect(), signing=True)
+    with only_reading():
+        introduce(workbench.connect(), signing=True)
     say("\n".join(["", *plan_lines(file.plan, workbench.checks, paper)]))
     return typed(file, paper)
 

@@ -1,6 +1,6 @@
 """The questions of `hardener init`, built from the checks' own settings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -10,7 +10,8 @@ from hardener.cli.leaving import say
 from hardener.engine.baseline import Baseline
 from hardener.engine.model import AnyCheck, Field, Settings, fields, safe, settings_of
 
-_EACH, _KEEP = "set each one", "the built-in values, or those of the file there is"
+_EACH, _KEEP = "set each one", "as it is now"
+_QUESTIONS = "a question for every setting"
 
 
 class Asker(Protocol):
@@ -19,8 +20,8 @@ class Asker(Protocol):
     def confirm(self, question: str, *, default: bool) -> bool:
         """Return yes or no."""
 
-    def choose(self, question: str, choices: Sequence[str], default: str) -> str:
-        """Return one of `choices`."""
+    def choose(self, question: str, choices: Collection[str], default: str) -> str:
+        """Return one of `choices`; where they are a mapping, it says what each means."""
 
     def text(self, question: str, default: str, check: Callable[[str], str]) -> str:
         """Return a text for which `check` finds nothing wrong."""
@@ -33,9 +34,11 @@ class Questions:
         """Return yes or no."""
         return bool(questionary.confirm(question, default=default).unsafe_ask())
 
-    def choose(self, question: str, choices: Sequence[str], default: str) -> str:
-        """Return one of `choices`."""
-        return str(questionary.select(question, choices=list(choices), default=default).unsafe_ask())
+    def choose(self, question: str, choices: Collection[str], default: str) -> str:
+        """Return one of `choices`; where they are a mapping, it says what each means."""
+        meant = choices if isinstance(choices, Mapping) else dict.fromkeys(choices, "")
+        rows = [questionary.Choice(f"{one}: {why}" if why else one, value=one) for one, why in meant.items()]
+        return str(questionary.select(question, choices=rows, default=default).unsafe_ask())
 
     def text(self, question: str, default: str, check: Callable[[str], str]) -> str:
         """Return a text for which `check` finds nothing wrong."""
@@ -56,7 +59,8 @@ def _wanted(asker: Asker, check: AnyCheck, now: Settings) -> Mapping[str, Any]:
     presets: Mapping[str, Settings] = getattr(check, "presets", {})
     if not presets:
         return _each(asker, check, now)
-    answer = asker.choose("What do you want?", [_KEEP, *presets, _EACH], _KEEP)
+    meant = {name: _brief(check, values) for name, values in presets.items()}
+    answer = asker.choose("What do you want?", {_KEEP: _brief(check, now), **meant, _EACH: _QUESTIONS}, _KEEP)
     if answer == _EACH:
         return _each(asker, check, now)
     return _builtins(presets.get(answer, now))
@@ -64,7 +68,19 @@ def _wanted(asker: Asker, check: AnyCheck, now: Settings) -> Mapping[str, Any]:
 
 def _each(asker: Asker, check: AnyCheck, now: Settings) -> Mapping[str, Any]:
     values = _builtins(now)
-    return {field.name: _answer(asker, check, field, values[field.name]) for field in fields(check.settings)}
+    needs: Mapping[str, str] = getattr(check, "counts_with", {})
+    for field in fields(check.settings):
+        if field.name not in needs or values[needs[field.name]]:
+            values[field.name] = _answer(asker, check, field, values[field.name])
+    return values
+
+
+def _brief(check: AnyCheck, settings: Settings) -> str:
+    """Return in one line what `settings` ask for; what is off is left out."""
+    values = _builtins(settings)
+    asked = [(field, values[field.name]) for field in fields(check.settings) if values[field.name]]
+    words = [field.title if value is True else f"{field.title} {_spelled(value)}" for field, value in asked]
+    return ", ".join(word[:1].lower() + word[1:] for word in words) or "nothing"
 
 
 def _answer(asker: Asker, check: AnyCheck, field: Field, now: Any) -> Any:
@@ -85,8 +101,25 @@ def _wrong(check: AnyCheck, field: Field, typed: str) -> str:
     try:
         settings_of(check, {field.name: _understood(field, typed)})
     except (ValueError, msgspec.ValidationError):
-        return f"expected {field.expected}"
+        return _odd_ones(check, field, typed) if field.kind == "list" else f"expected {field.expected}"
     return ""
+
+
+def _odd_ones(check: AnyCheck, field: Field, typed: str) -> str:
+    """Name what of a list cannot stand there, and give an example of what can, where the setting has one."""
+    odd = [one for one in _understood(field, typed) if not _fits(check, field, one)]
+    schema = msgspec.json.schema(check.settings)["$defs"][check.settings.__name__]["properties"][field.name]
+    examples = schema.get("items", {}).get("examples", ())
+    like = f"; write each as in {examples[0]}" if examples else ""
+    return f"{', '.join(map(repr, odd))} cannot be used here{like}"
+
+
+def _fits(check: AnyCheck, field: Field, one: str) -> bool:
+    try:
+        settings_of(check, {field.name: [one]})
+    except (ValueError, msgspec.ValidationError):
+        return False
+    return True
 
 
 def _understood(field: Field, typed: str) -> Any:

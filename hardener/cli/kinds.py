@@ -17,11 +17,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def accounts(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `values` if all are account ids. Raises BadParameter."""
+    """Return `values` if all are account ids, or names, whose ids only AWS can tell. Raises BadParameter."""
     for value in values:
-        if not _ACCOUNT.fullmatch(value):
+        if not _ACCOUNT.fullmatch(value) and not _has_letters(value):
             raise click.BadParameter(f"{value!r} is no account id; expected 12 digits", context, parameter)
     return tuple(dict.fromkeys(values))
+
+
+def _has_letters(value: str) -> bool:
+    """Return whether `value` can be meant as a name; digits alone are an id that was mistyped."""
+    return any(letter.isalpha() for letter in value)
 
 
 def regions(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

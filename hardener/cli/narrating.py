@@ -2,13 +2,15 @@
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from threading import Event
 
 from hardener.cli.background import Background
 from hardener.cli.kinds import nearest
 from hardener.cli.leaving import STOPPED, Left, say
 from hardener.engine.events import AccountEntered, Found, ScanEvent
-from hardener.engine.model import Scan, safe
+from hardener.engine.model import Account, Scan, safe
 from hardener.engine.problems import WrongUsage
 from hardener.engine.selection import Selection
 from hardener.engine.workbench import Connection, Workbench
@@ -17,19 +19,35 @@ _SECONDS = 0.1
 """The least time between two counts on the terminal."""
 
 
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let a Ctrl-C while somebody signs in, or something is read, say that it leaves nothing behind."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Left("stopped before anything was written to AWS", "", STOPPED) from None
+
+
 def connected(workbench: Workbench, selection: Selection) -> Connection:
     """Sign in, say who we are, and return what is in reach.
 
     Raises WrongUsage for an account that is not, SignInFailed, CallFailed.
     """
-    found = workbench.connect()
+    with only_reading():
+        found = workbench.connect()
     introduce(found)
     known = [account.id for account in found.accounts]
     for account in selection.accounts:
         if account not in known:
-            near = nearest(account, known)
-            raise WrongUsage(f"there is no account {account} in reach", near or f"in reach are: {', '.join(known)}")
+            hint = _of_that_name(account, found.accounts) or nearest(account, known)
+            raise WrongUsage(f"there is no account {account} in reach", hint or f"in reach are: {', '.join(known)}")
     return found
+
+
+def _of_that_name(name: str, accounts: Iterable[Account]) -> str:
+    """Return the ids of the accounts that are called `name`, since names may be shared and ids alone select."""
+    ids = [account.id for account in accounts if account.name.casefold() == name.casefold()]
+    return f"that is the name of {' and '.join(ids)}; select it with --account {ids[0]}" if ids else ""
 
 
 def introduce(found: Connection, *, signing: bool = False) -> None:

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
+import msgspec
+
 from hardener.cli.paper import STATUS, Paper
 from hardener.cli.wording import account, counted, places
+from hardener.engine import clock
 from hardener.engine.model import AnyCheck, Finding, Per, Scan, Severity, Status, safe
 
 _GRADES = list(reversed(Severity))
@@ -14,6 +17,9 @@ _QUIET = (Status.OK,)
 _SAID_ONCE = (Status.UNKNOWN, Status.NOT_APPLICABLE)
 """Verdicts whose reason is the same for many regions."""
 
+_Words = tuple[str, tuple[str, ...], str, tuple[tuple[str, str], ...]]
+"""Summary, details, next step, and what nobody has attested yet."""
+
 
 def scan_lines(scan: Scan, checks: tuple[AnyCheck, ...], paper: Paper) -> list[str]:
     """Return the findings of `scan` as lines."""
@@ -21,11 +27,17 @@ def scan_lines(scan: Scan, checks: tuple[AnyCheck, ...], paper: Paper) -> list[s
     ranked = sorted(checks, key=lambda check: _GRADES.index(check.severity))
     for status in STATUS:
         for check in ranked:
-            of_check = [finding for finding in scan.findings if finding.check == check.id]
+            of_check = [_dated(finding, scan.finished) for finding in scan.findings if finding.check == check.id]
             group = [finding for finding in of_check if finding.status is status]
             if group:
                 lines += [*_group(status, check, group, len(of_check), paper), ""]
     return [*lines, *_total(scan, paper)]
+
+
+def _dated(finding: Finding, until: str) -> Finding:
+    """Return `finding` with words that say for how long it has been waiting."""
+    age = clock.age(finding.since, until)
+    return msgspec.structs.replace(finding, summary=f"{finding.summary}, since {age}") if age else finding
 
 
 def _group(status: Status, check: AnyCheck, group: list[Finding], total: int, paper: Paper) -> list[str]:
@@ -41,9 +53,10 @@ def _group(status: Status, check: AnyCheck, group: list[Finding], total: int, pa
 def _by_words(group: list[Finding], paper: Paper) -> list[str]:
     """Return what is said with all the places it is said of; good where few words are about many places."""
     lines: list[str] = []
-    for (summary, details, hint), findings in _same(group).items():
+    for (summary, details, hint, unsaid), findings in _same(group).items():
         lines += paper.wrapped(safe(summary), 4)
         lines += [line for detail in details for line in paper.wrapped(f"- {safe(detail)}", 6, 8)]
+        lines += [line for id, text in unsaid for line in paper.wrapped(f"to attest, {id}: {safe(text)}", 6, 8)]
         lines += [line for one in places(findings) for line in paper.wrapped(one, 8, 10)]
         lines += paper.wrapped(f"next: {safe(hint)}", 6, 12) if hint else []
     return lines
@@ -60,12 +73,13 @@ def _by_account(group: list[Finding], paper: Paper) -> list[str]:
     return lines
 
 
-def _same(group: Iterable[Finding]) -> dict[tuple[str, tuple[str, ...], str], list[Finding]]:
+def _same(group: Iterable[Finding]) -> dict[_Words, list[Finding]]:
     """Put together what is said in the same words."""
-    same: dict[tuple[str, tuple[str, ...], str], list[Finding]] = {}
+    same: dict[_Words, list[Finding]] = {}
     for one in group:
         hint = one.trouble.hint if one.trouble else ""
-        same.setdefault((one.summary, one.details, hint), []).append(one)
+        unsaid = tuple((stated.id, stated.text) for stated in one.statements if not stated.by)
+        same.setdefault((one.summary, one.details, hint, unsaid), []).append(one)
     return same
 
 

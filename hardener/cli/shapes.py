@@ -76,6 +76,9 @@ def _finding(one: Finding) -> dict[str, Any]:
         "wanted": one.wanted,
         "references": msgspec.to_builtins(one.references),
         "trouble": msgspec.to_builtins(one.trouble),
+        "since": one.since,
+        "statements": msgspec.to_builtins(one.statements),
+        "mark": str(one.mark) if one.mark else None,
         "read_at": one.read_at,
     }
 

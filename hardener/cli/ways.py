@@ -137,6 +137,7 @@ class Practising(Ways):
         """Forget what was changed in the practice organization. Raises Problem."""
         from hardener.practice.launch import PracticeError, reset
 
+        self.places.waiting.unlink(missing_ok=True)
         try:
             reset(self.places.world)
         except PracticeError as error:
@@ -150,6 +151,11 @@ def _ask_code(device: str) -> str:
 
 def _no_practice(why: str) -> Problem:
     sentence, _, rest = why.partition("\n")
+    if "is using" in why:
+        return Problem(
+            "the practice organization is open already, in another `hardener demo`",
+            "end that one, or give this one an organization of its own: HARDENER_STATE_DIR=DIR hardener demo",
+        )
     missing = "not installed" in sentence
     hint = "install it with: pipx install 'hardener[practice]' (from a checkout: make demo)" if missing else rest
     return Problem(sentence[:1].lower() + sentence[1:].rstrip("."), hint)

@@ -21,11 +21,17 @@ def open_wizard(ways: Ways, asked: Asked, given: dict[str, Any]) -> int:
         # Textual looks for it when it is imported.
         os.environ["NO_COLOR"] = "1"
     from hardener.app import run
+    from hardener.aws.turnstile import TURNSTILE
 
     workbench = ways.workbench(asked)
     # A question on stderr would tear the screen apart; the App asks in its own way.
     workbench.ask_code = None
-    return run(workbench, ascii_only=given["ascii_only"], save_baseline=_keeper(ways, asked))
+    return run(
+        workbench,
+        ascii_only=given["ascii_only"],
+        save_baseline=_keeper(ways, asked),
+        precedence=TURNSTILE.precedence,
+    )
 
 
 def _keeper(ways: Ways, asked: Asked) -> Callable[[Baseline], str]:

@@ -9,13 +9,27 @@ from hardener.engine.onechange import Means, OneChange
 from hardener.engine.outcomes import ChangeResult
 from hardener.engine.runlog import Progress, result, result_of
 
+_FAILURES = (Outcome.FAILED, Outcome.UNKNOWN)
+
 
 class Application:
-    """One pass over the changes of a plan that have no outcome yet; `late` says why none may be begun any more."""
+    """One pass over the changes of a plan that have no outcome yet; `late` says why none may be begun any more.
+
+    The first account is the canary: where a change of it fails, nothing is begun in the others, nor after
+    any later failure, unless `keep_going` says so.
+    """
 
     def __init__(
-        self, means: Means, checks: tuple[AnyCheck, ...], plan: Plan, progress: Mapping[str, Progress], late: str
+        self,
+        means: Means,
+        checks: tuple[AnyCheck, ...],
+        plan: Plan,
+        progress: Mapping[str, Progress],
+        late: str,
+        *,
+        keep_going: bool = False,
     ) -> None:
+        self._keep_going = keep_going
         self._means = means
         self._checks = checks
         self._late = late
@@ -26,16 +40,24 @@ class Application:
     def run(self) -> tuple[ChangeResult, ...]:
         """Return the result of every change of the plan. Raises Unsafe when the journal fails."""
         results: list[ChangeResult] = []
+        failed = ""
         for account, changes in groupby(self._plan.changes, key=lambda change: change.account):
-            results += self._account(self._accounts[account], tuple(changes))
+            ended = self._account(self._accounts[account], tuple(changes), failed)
+            results += ended
+            if not self._keep_going and not failed and any(one.outcome in _FAILURES for one in ended):
+                failed = f"stopped after the first failure, in {account}"
         return tuple(results)
 
-    def _account(self, account: Account, changes: tuple[Change, ...]) -> list[ChangeResult]:
+    def _account(self, account: Account, changes: tuple[Change, ...], failed: str) -> list[ChangeResult]:
         results = [result_of(change, self._progress[change.id]) for change in changes]
         todo = [change for change in changes if self._progress[change.id].result is None]
         if not todo or self._means.stop.is_set():
             return results
-        trouble = self._identify(account)
+        begun = [change for change in todo if self._progress[change.id].calls]
+        if failed and not begun:
+            done = {change.id: self._end(change, Outcome.SKIPPED, f"{failed}; nothing was sent") for change in todo}
+            return [done.get(one.id, one) for one in results]
+        trouble = self._identify(account, todo)
         if trouble and self._means.stop.is_set():
             return results
         if trouble:
@@ -44,15 +66,16 @@ class Application:
             done = self._changes(account, todo)
         return [done.get(one.id, one) for one in results]
 
-    def _identify(self, account: Account) -> str:
+    def _identify(self, account: Account, changes: list[Change]) -> str:
         """Ask AWS who we are in `account` before anything is written there; return what is wrong, if anything."""
-        try:
-            found = self._means.cloud.identity(account)
-        except CallFailed as failed:
-            if failed.trouble.cause is Cause.EXPIRED:
-                self._means.stop.set()
-            return f"the account could not be entered: {failed.trouble}"
-        self._means.journal.append("identity", account=account.id, arn=found.arn)
+        for whom in dict.fromkeys(call.by for change in changes for call in change.calls):
+            try:
+                found = self._means.cloud.identity(account, whom)
+            except CallFailed as failed:
+                if failed.trouble.cause is Cause.EXPIRED:
+                    self._means.stop.set()
+                return f"the account could not be entered: {failed.trouble}"
+            self._means.journal.append("identity", account=account.id, arn=found.arn, by=str(whom))
         return ""
 
     def _changes(self, account: Account, changes: list[Change]) -> dict[str, ChangeResult]:
@@ -74,7 +97,7 @@ class Application:
             one = OneChange(self._means, check, change, account, writer, self._progress[change.id]).run()
             self._means.tell(ChangeEnded(one))
             done[change.id] = one
-            if one.outcome in (Outcome.FAILED, Outcome.UNKNOWN):
+            if one.outcome in _FAILURES:
                 failed = "failed" if one.outcome is Outcome.FAILED else "has an unknown outcome"
         return done
 

@@ -21,3 +21,26 @@ def parse(text: str) -> datetime:
 def later(text: str, **delta: float) -> str:
     """Return the moment `text` plus a timedelta given by its keywords, such as `days=7`."""
     return stamp(parse(text) + timedelta(**delta))
+
+
+def utc(text: str) -> str:
+    """Return an ISO 8601 moment as the files write it; empty where `text` is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def age(since: str, until: str) -> str:
+    """Return the time between two moments in its largest unit, such as `2 h`; empty where one is none."""
+    try:
+        minutes = max(0, int((parse(until) - parse(since)).total_seconds()) // 60)
+    except ValueError:
+        return ""
+    if minutes < 1:
+        return "a moment"
+    for size, unit in ((1440, "d"), (60, "h")):
+        if minutes >= size:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} min"

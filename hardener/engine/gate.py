@@ -88,7 +88,7 @@ def same_place(plan: Plan, caller: Caller, organization: Organization | None) ->
 
 
 def _closed(plan: Plan, organization: Organization | None) -> list[str]:
-    if organization is None:
+    if organization is None or not organization.id:
         return [account for account in plan.touched if account != plan.author.account]
     open_now = {account.id for account in organization.accounts if account.open}
     return [account for account in plan.touched if account not in open_now]

@@ -108,7 +108,11 @@ class Ground:
     def _way(self, state: State) -> Remedy | Refusal:
         if self._change.undoes:
             return self._check.undo(self.goal, state)
-        return self._check.remedy(state, msgspec.convert(self._change.settings, self._check.settings))
+        wanted = msgspec.convert(self._change.settings, self._check.settings)
+        if not self._change.offer:
+            return self._check.remedy(state, wanted)
+        on_offer = {offer.id: offer.remedy for offer in self._check.offers(state, wanted)}
+        return on_offer.get(self._change.offer, Refusal(f"{self._change.offer} is not on offer any more"))
 
 
 def _step(service: str, operation: str, params: Mapping[str, Any]) -> str:

@@ -51,6 +51,10 @@ def _judge(check: AnyCheck, finding: Finding, state: State, baseline: Baseline) 
     wanted = baseline.settings_for(check, finding.account)
     verdict = check.assess(state, wanted)
     status, summary = verdict.status, verdict.summary
+    statements = tuple(baseline.stated(check.id, finding.account, one, clock.now()[:10]) for one in verdict.statements)
+    open_ones = [one for one in statements if not one.by]
+    if status is Status.OK and open_ones:
+        status, summary = Status.MANUAL, f"{summary}; somebody has to attest: {open_ones[0].text}"
     exempt = baseline.exemption(check.id, finding.account, finding.region, clock.now()[:10])
     if exempt is not None and status is Status.FAILING:
         status, summary = Status.EXCEPTED, f"{summary}; excepted until {exempt.until}: {exempt.reason}"
@@ -59,6 +63,9 @@ def _judge(check: AnyCheck, finding: Finding, state: State, baseline: Baseline) 
         status=status,
         summary=summary,
         details=verdict.details,
+        since=(clock.utc(verdict.since) or finding.since) if status is Status.WAITING else "",
+        statements=statements,
+        mark=verdict.mark,
         state=state.dump(),
         wanted=as_json(wanted),
     )

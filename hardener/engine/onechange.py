@@ -11,11 +11,13 @@ import msgspec
 from hardener.engine.diff import moved
 from hardener.engine.events import CallAnswered, CallSent, RunListener, Verifying
 from hardener.engine.ground import Ground, Standing
+from hardener.engine.interview import Interview, NoAnswer
 from hardener.engine.journal import Journal
 from hardener.engine.model import (
     Account,
     Answer,
     AnyCheck,
+    Asker,
     Call,
     CallFailed,
     Cause,
@@ -29,8 +31,9 @@ from hardener.engine.model import (
     plain,
 )
 from hardener.engine.outcomes import ChangeResult
+from hardener.engine.partly import left_undone
 from hardener.engine.patience import Patience
-from hardener.engine.references import Unresolved, answers_for, refers, resolved
+from hardener.engine.references import Unresolved, answers_for, filled_in, refers, resolved, secrets_for
 from hardener.engine.runlog import ACCEPTED, SENDING, Progress, result, stopped_half_way
 
 SIGN_IN = "the credentials have expired: sign in again, then resume"
@@ -57,6 +60,8 @@ class Means:
     tell: RunListener
     stop: Event
     patience: Patience
+    ask: Asker | None = None
+    """Asks the operator for what only they know; None where there is nobody to ask."""
 
 
 class OneChange:
@@ -76,12 +81,14 @@ class OneChange:
         self._writer = writer
         self._progress = progress
         self._ground = Ground(means.cloud, check, change, account)
+        self._interview = Interview(means.ask, change)
 
     def run(self) -> ChangeResult:
         """Apply the change, or go on with it, and return its result. Raises Unsafe when the journal fails."""
         try:
             self._run()
-        except Ended as ended:
+        except Ended as why:
+            ended = self._cleaned_up(why)
             outcome, reason, event = ended.outcome, ended.reason, "left" if ended.open else "changed"
         else:
             outcome, reason, event = Outcome.DONE, "", "changed"
@@ -95,7 +102,7 @@ class OneChange:
             self._look_again()
         else:
             self._precheck()
-        for call in self._change.calls:
+        for call in self._calls():
             state = self._progress.calls.get(call.seq)
             if state == SENDING:
                 self._settle(call)
@@ -103,6 +110,23 @@ class OneChange:
                 self._heed_stop()
                 self._make(call)
         self._verify()
+
+    def _calls(self, *, cleanup: bool = False) -> list[Call]:
+        return [call for call in self._change.calls if call.cleanup is cleanup]
+
+    def _cleaned_up(self, ended: Ended) -> Ended:
+        """Take away what was begun and cannot be finished, where the plan says how; return how the change ends."""
+        accepted = [call for call in self._calls() if self._progress.calls.get(call.seq) == ACCEPTED]
+        left = [call for call in self._calls(cleanup=True) if self._progress.calls.get(call.seq) != ACCEPTED]
+        if not left or not accepted or ended.outcome is not Outcome.FAILED:
+            return ended
+        try:
+            for call in left:
+                self._make(call)
+        except Ended as failed:
+            return Ended(Outcome.FAILED, f"{ended.reason}; what was begun could not be cleaned up: {failed.reason}")
+        self._note_state("cleaned up")
+        return Ended(Outcome.FAILED, f"{ended.reason}; what was begun is cleaned up")
 
     def _heed_stop(self, why: str = "stopped by the operator") -> None:
         """End here, open to be resumed, when no further call is to be made."""
@@ -143,15 +167,21 @@ class OneChange:
 
     def _make(self, call: Call) -> None:
         """Send `call` until AWS takes it or says no; only what AWS did not do is sent again."""
+        typed = self._asked(call)
         for attempt, _ in enumerate(self._patience.tries(self._patience.throttled)):
-            if attempt:
+            if attempt and not call.cleanup:
                 self._heed_stop()
-            answer = self._send(call)
-            if answer.kind == "ambiguous":
+            answer = self._send(call, typed)
+            while call.asks is not None and answer.code and answer.code in call.asks.again:
+                typed = self._asked(call, wrong=answer.message or answer.code)
+                answer = self._send(call, typed)
+            if answer.kind == ACCEPTED:
+                self._heed_parts(call, answer)
+            elif answer.kind == "ambiguous":
                 self._settle(call)
             elif answer.code and answer.code in call.gone:
                 self._already(call, answer)
-            elif answer.kind != ACCEPTED and not self._again(call, answer):
+            elif not self._again(call, answer):
                 self._heed_expiry(answer)
                 self._fail(call, answer)
             if self._progress.calls.get(call.seq) == ACCEPTED:
@@ -160,18 +190,31 @@ class OneChange:
                 self._stop_here(Outcome.FAILED, f"{call.action}: its answer was lost again and again, nothing was done")
         self._stop_here(Outcome.FAILED, f"{call.action}: AWS kept refusing it for now; nothing was done")
 
+    def _asked(self, call: Call, wrong: str = "") -> Mapping[str, str]:
+        try:
+            return self._interview.answers(call, wrong)
+        except NoAnswer as problem:
+            self._stop_here(Outcome.FAILED, f"{call.action}: {problem}")
+
+    def _heed_parts(self, call: Call, answer: Answer) -> None:
+        """End here where AWS took the call, but says in its answer that it did not do all of it."""
+        undone = left_undone(call, answer.output)
+        if undone:
+            self._stop_here(Outcome.FAILED, f"{call.action} was done in part only: {'; '.join(undone)}")
+
     def _again(self, call: Call, answer: Answer) -> bool:
         """Return whether a call that AWS did not take may be sent once more."""
         if answer.throttled:
             return True
         if answer.code in call.later:
-            return self._ground.standing(call, self._progress.outputs)[0] is Standing.NEEDED
+            # A call that makes something new was refused, so there is no new thing that a read could mistake.
+            return bool(call.name) or self._ground.standing(call, self._progress.outputs)[0] is Standing.NEEDED
         expired = answer.trouble is not None and answer.trouble.cause is Cause.EXPIRED
         if not expired or self._progress.attempts.get(call.seq, 0) > 1:
             return False
         self._cloud.release(self._account)
         try:
-            self._cloud.identity(self._account)
+            self._cloud.identity(self._account, call.by)
         except CallFailed:
             return False
         return True
@@ -202,30 +245,33 @@ class OneChange:
         """End the change half way, with a record of how it was left, so that undo knows."""
         made = sum(state == ACCEPTED for state in self._progress.calls.values())
         if made:
-            reason += f"; {made} of {len(self._change.calls)} calls were made"
+            reason += f"; {made} of {len(self._calls())} calls were made"
             self._note_state("left")
         raise Ended(outcome, reason)
 
-    def _send(self, call: Call) -> Answer:
+    def _send(self, call: Call, typed: Mapping[str, str]) -> Answer:
         try:
             params = resolved(call.params, self._progress.outputs)
+            ready = msgspec.structs.replace(call, params=filled_in(params, typed))
         except Unresolved as problem:
             self._stop_here(Outcome.FAILED, f"{call.action}: {problem}")
-        ready = msgspec.structs.replace(call, params=params)
+        # What the operator typed goes to AWS; what is told and written down has its place held by a reference.
+        told = msgspec.structs.replace(call, params=params)
         attempt = self._progress.attempts.get(call.seq, 0) + 1
         self._progress.attempts[call.seq] = attempt
         self._progress.calls[call.seq] = SENDING
         marks = {"change": self._change.id, "seq": call.seq, "attempt": attempt}
-        sent = call_digest(ready.account, ready.region, ready.service, ready.operation, ready.params)
+        sent = call_digest(call.account, call.region, call.service, call.operation, params, call.by)
         self._journal.append("intent", **marks, action=call.action, params=plain(params), digest=f"sha256:{sent}")
-        self._tell(CallSent(self._change, ready, attempt))
+        self._tell(CallSent(self._change, told, attempt))
         started = time.monotonic()
         answer = self._writer.send(ready, lambda wire: self._journal.append("sent", **marks, wire=f"sha256:{wire}"))
         try:
             self._record(call, answer, marks)
         finally:
             # Told even when the disk fails: then the operator is the only one who knows.
-            self._tell(CallAnswered(self._change, ready, answer, time.monotonic() - started))
+            heard = msgspec.structs.replace(answer, output={})
+            self._tell(CallAnswered(self._change, told, heard, time.monotonic() - started))
         return answer
 
     def _record(self, call: Call, answer: Answer, marks: Mapping[str, Any]) -> None:
@@ -233,6 +279,7 @@ class OneChange:
         if answer.kind == ACCEPTED:
             refs = answers_for(call, self._change.calls, answer.output)
             self._progress.outputs |= refs
+            self._interview.keep(secrets_for(call, self._change.calls, answer.output))
             self._progress.calls[call.seq] = ACCEPTED
         elif answer.kind != "ambiguous":
             self._progress.calls.pop(call.seq, None)
@@ -284,6 +331,8 @@ class OneChange:
                 self._journal.append("verify", change=self._change.id, ok=True, state=state.dump())
                 return
             told = "AWS took every call, but a read does not show the wanted state yet"
+            if missing := self._check.missing(state, self._ground.goal):
+                told = f"{told}: {'; '.join(missing)}"
         self._note_state("not shown")
         raise Ended(Outcome.UNKNOWN, told, open_=True)
 

@@ -46,6 +46,11 @@ class Places(msgspec.Struct, frozen=True):
         return private_directory(self.state / "used-plans")
 
     @property
+    def waiting(self) -> Path:
+        """Since when findings have been waiting."""
+        return self.state / "waiting.json"
+
+    @property
     def world(self) -> Path:
         """What was changed in the practice organization so far."""
         return self.state / "world.jsonl"

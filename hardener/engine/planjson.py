@@ -73,7 +73,7 @@ def _demand_plain(plan: Plan) -> None:
     names += [plan.role_name, *(account.id for account in plan.accounts)]
     places: list[Change | Gap | Refused] = [*plan.changes, *plan.gaps, *plan.refused]
     names += [name for one in places for name in (one.account, one.region or "", one.check)]
-    names += [name for change in plan.changes for name in (change.id, change.undoes, change.observed)]
+    names += [name for change in plan.changes for name in (change.id, change.undoes, change.offer, change.observed)]
     names += [
         name for call in plan.calls for name in (call.id, call.account, call.region, call.service, call.operation)
     ]
@@ -105,6 +105,7 @@ def _change(change: Change) -> dict[str, Any]:
         "after": plain(change.after),
         "settings": plain(change.settings),
         "undo": as_json(change.undo),
+        "offer": change.offer,
         "undoes": change.undoes,
         "warnings": list(change.warnings),
     }
@@ -127,6 +128,7 @@ def _change_from(item: dict[str, Any], observations: dict[str, Any], calls: dict
         calls=tuple(calls[item["id"]]),
         undo=msgspec.convert(item["undo"], Undo),
         warnings=tuple(item["warnings"]),
+        offer=item["offer"],
         undoes=item["undoes"],
     )
 

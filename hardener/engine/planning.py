@@ -59,6 +59,19 @@ class Drafting:
         remedy = check.remedy(state, msgspec.convert(finding.wanted, check.settings))
         self.add(check, finding, state, remedy, finding.wanted)
 
+    def take(self, check: AnyCheck, finding: Finding, offer: str) -> None:
+        """Take in what a person asked for by name. Raises KeyError with what is on offer where `offer` is not."""
+        if finding.state is None:
+            if finding.trouble is not None:
+                self.gaps.append(Gap(finding.account, finding.region, check.id, finding.trouble))
+            return
+        state = check.state.load(finding.state)
+        on_offer = {one.id: one for one in check.offers(state, msgspec.convert(finding.wanted, check.settings))}
+        if offer not in on_offer:
+            known = ", ".join(on_offer) or "nothing"
+            raise KeyError(f"{offer!r} is not on offer for {check.id} in {finding.account}; there is: {known}")
+        self.add(check, finding, state, on_offer[offer].remedy, finding.wanted, offer=offer)
+
     def add(
         self,
         check: AnyCheck,
@@ -66,7 +79,9 @@ class Drafting:
         before: State,
         remedy: Remedy | Refusal,
         settings: Any,
+        *,
         undoes: str = "",
+        offer: str = "",
     ) -> None:
         """Take a remedy in, at the place and time of `finding`."""
         if isinstance(remedy, Refusal):
@@ -96,6 +111,7 @@ class Drafting:
                 calls=calls,
                 undo=undo_of(check, before, remedy),
                 warnings=remedy.warnings,
+                offer=offer,
                 undoes=undoes,
             )
         )
@@ -110,7 +126,7 @@ class Drafting:
             seq=self._seq,
             id=uuid.uuid4().hex,
             account=finding.account,
-            region=self._cloud.call_region(draft.service, finding.region),
+            region=self._cloud.call_region(draft.service, draft.region or finding.region),
             service=draft.service,
             operation=draft.operation,
             params=self._cloud.prepare(draft.service, draft.operation, draft.params),
@@ -122,13 +138,18 @@ class Drafting:
             name=draft.name,
             gone=draft.gone,
             later=draft.later,
+            by=draft.by,
+            asks=draft.asks,
+            cleanup=draft.cleanup,
+            errors=draft.errors,
         )
 
 
 def undo_of(check: AnyCheck, before: State, remedy: Remedy) -> Undo:
     """Return what it would take to go back once `remedy` is done, and what would stay lost."""
-    kind = max((draft.undo for draft in remedy.calls), key=_GRADE.index)
-    loses = tuple(dict.fromkeys(loss for draft in remedy.calls for loss in draft.loses))
+    calls = [draft for draft in remedy.calls if not draft.cleanup]
+    kind = max((draft.undo for draft in calls), key=_GRADE.index)
+    loses = tuple(dict.fromkeys(loss for draft in calls for loss in draft.loses))
     if kind is UndoClass.NONE:
         return Undo(kind, (), loses)
     back = check.undo(before, remedy.after)

@@ -5,7 +5,7 @@ from typing import Any
 
 import jmespath
 
-from hardener.engine.model import AFTER, Call
+from hardener.engine.model import AFTER, ASK, Call
 
 
 class Unresolved(Exception):
@@ -13,7 +13,7 @@ class Unresolved(Exception):
 
 
 def resolved(params: Any, outputs: Mapping[str, Any]) -> Any:
-    """Return `params` with every reference replaced from `outputs`. Raises Unresolved."""
+    """Return `params` with every reference to an earlier answer replaced from `outputs`. Raises Unresolved."""
     if isinstance(params, Mapping):
         if AFTER in params:
             return _value(params[AFTER], outputs)
@@ -21,6 +21,27 @@ def resolved(params: Any, outputs: Mapping[str, Any]) -> Any:
     if isinstance(params, list | tuple):
         return [resolved(value, outputs) for value in params]
     return params
+
+
+def filled_in(params: Any, answers: Mapping[str, str]) -> Any:
+    """Return `params` with what the operator typed in its places. Raises Unresolved."""
+    if isinstance(params, Mapping):
+        if ASK in params:
+            if params[ASK] not in answers:
+                raise Unresolved(f"nobody was asked for {params[ASK]!r}")
+            return answers[params[ASK]]
+        return {key: filled_in(value, answers) for key, value in params.items()}
+    if isinstance(params, list | tuple):
+        return [filled_in(value, answers) for value in params]
+    return params
+
+
+def secrets_for(call: Call, later: Iterable[Call], output: Mapping[str, Any]) -> dict[str, str]:
+    """Return, by reference key, the secrets of `output` that the operator is shown before one of the `later` calls."""
+    shown = [other.asks.shows for other in later if other.asks is not None]
+    wanted = [ref for shows in shown for ref in _references(shows) if ref["call"] == call.name]
+    found = {_key(ref): jmespath.search(ref["path"], dict(output)) for ref in wanted}
+    return {key: value.decode() if isinstance(value, bytes) else str(value) for key, value in found.items() if value}
 
 
 def answers_for(call: Call, later: Iterable[Call], output: Mapping[str, Any]) -> dict[str, Any]:

@@ -161,7 +161,11 @@ def result_of(change: Change, progress: Progress) -> ChangeResult:
 def stopped_half_way(change: Change, progress: Progress) -> str:
     """Say how far a change got that nobody ended."""
     made = sum(state == ACCEPTED for state in progress.calls.values())
-    return f"stopped after {made} of {len(change.calls)} calls; resume goes on, undo takes back"
+    return f"stopped after {made} of {_wanted(change)} calls; resume goes on, undo takes back"
+
+
+def _wanted(change: Change) -> int:
+    return sum(not call.cleanup for call in change.calls)
 
 
 def result(change: Change, progress: Progress, outcome: Outcome, reason: str) -> ChangeResult:
@@ -176,5 +180,5 @@ def result(change: Change, progress: Progress, outcome: Outcome, reason: str) ->
         outcome=outcome,
         reason=reason,
         calls_made=sum(state == ACCEPTED for state in progress.calls.values()),
-        calls_total=len(change.calls),
+        calls_total=_wanted(change),
     )

@@ -9,9 +9,10 @@ from typing import Any
 from hardener.engine.baseline import Baseline
 from hardener.engine.events import AccountBlocked, AccountEntered, Found, ScanListener
 from hardener.engine.judging import judged, left_out, unread
-from hardener.engine.model import Account, AnyCheck, CallFailed, Cause, Cloud, Finding, Per, Stopped, Trouble
+from hardener.engine.model import Account, AnyCheck, AsWhom, CallFailed, Cause, Cloud, Finding, Per, Stopped, Trouble
 from hardener.engine.reading import read_state
 from hardener.engine.selection import applies
+from hardener.engine.waiting import Waiting
 
 WORKERS = 32
 """Targets read at a time; each waits for the network nearly all of its time."""
@@ -21,11 +22,18 @@ class Pass:
     """One pass over the accounts. All bookkeeping happens in the thread that runs it; workers only read."""
 
     def __init__(
-        self, cloud: Cloud, checks: tuple[AnyCheck, ...], baseline: Baseline, tell: ScanListener, stop: Event
+        self,
+        cloud: Cloud,
+        checks: tuple[AnyCheck, ...],
+        baseline: Baseline,
+        waiting: Waiting,
+        tell: ScanListener,
+        stop: Event,
     ) -> None:
         self._cloud = cloud
         self._checks = checks
         self._baseline = baseline
+        self._waiting = waiting
         self._tell = tell
         self._stop = stop
         self._ended: SimpleQueue[tuple[Callable[[Future[Any]], None], Future[Any]]] = SimpleQueue()
@@ -62,9 +70,14 @@ class Pass:
 
         def entered(future: Future[Any]) -> None:
             self._accounts_done += 1
-            self._entered(pool, account, mine, regions, future)
+            self._entered(pool, account, inside, regions, future)
 
-        self._submit(pool, entered, self._enter, account, any(check.per is Per.REGION for check in mine))
+        inside = tuple(check for check in mine if check.entry is AsWhom.OWN)
+        outside = [check for check in mine if check.entry is not AsWhom.OWN]
+        self._total += len(outside)
+        for check in outside:
+            self._read(pool, check, account, None)
+        self._submit(pool, entered, self._enter, account, any(check.per is Per.REGION for check in inside))
 
     def _enter(self, account: Account, regional: bool) -> tuple[str, ...]:
         self._cloud.identity(account)
@@ -104,7 +117,7 @@ class Pass:
 
     def _finding(self, check: AnyCheck, account: Account, region: str | None) -> Finding:
         state = read_state(check, self._cloud.reader(account, region, self._stop))
-        return judged(check, account, region, state, self._baseline)
+        return self._waiting.dated(judged(check, account, region, state, self._baseline))
 
     def _submit(
         self, pool: ThreadPoolExecutor, ended: Callable[[Future[Any]], None], work: Callable[..., Any], *args: Any

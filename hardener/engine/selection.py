@@ -19,7 +19,7 @@ class Selection(msgspec.Struct, frozen=True):
 def accounts_of(caller: Caller, organization: Organization | None) -> tuple[Account, ...]:
     """Return every account in reach: the organization's, management first, or just the caller's own."""
     if organization is None:
-        return (Account(id=caller.account, name=caller.account),)
+        return (Account(id=caller.account, name=caller.account, alone=True),)
     return tuple(sorted(organization.accounts, key=lambda account: (not account.management, account.path, account.id)))
 
 
@@ -41,6 +41,8 @@ def applies(check: AnyCheck, account: Account) -> bool:
     """Return whether `check` is for this kind of account."""
     if check.accounts is Accounts.ALL:
         return True
+    if check.accounts is Accounts.PAYER:
+        return account.management or account.alone
     return (check.accounts is Accounts.MANAGEMENT) == account.management
 
 

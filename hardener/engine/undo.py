@@ -38,7 +38,7 @@ def draft_undo(
 def _one(cloud: Cloud, check: AnyCheck, change: Change, got: Progress, account: Account, drafting: Drafting) -> None:
     read_at = clock.now()
     try:
-        cloud.identity(account)
+        cloud.identity(account, check.entry)
         now = read_state(check, cloud.reader(account, change.region, Event()))
     except CallFailed as failed:
         drafting.miss(check, change.account, change.region, failed.trouble)
@@ -51,7 +51,8 @@ def _one(cloud: Cloud, check: AnyCheck, change: Change, got: Progress, account: 
     if reason:
         drafting.refused.append(Refused(change.account, change.region, check.id, reason))
         return
-    drafting.add(check, _place(check, change, now, read_at), now, check.undo(before, now), change.settings, change.id)
+    place = _place(check, change, now, read_at)
+    drafting.add(check, place, now, check.undo(before, now), change.settings, undoes=change.id)
 
 
 def _against(check: AnyCheck, got: Progress, now: State) -> str:

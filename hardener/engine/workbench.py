@@ -8,7 +8,7 @@ import msgspec
 
 from hardener.engine import clock, gate, planfile
 from hardener.engine.apply import Application
-from hardener.engine.baseline import Baseline
+from hardener.engine.baseline import Attestation, Baseline
 from hardener.engine.confirming import Confirmed
 from hardener.engine.events import RunEnded, RunListener, RunStarted, ScanListener
 from hardener.engine.files import read_limited, write_private
@@ -19,11 +19,13 @@ from hardener.engine.locks import writing_to
 from hardener.engine.model import (
     Account,
     AnyCheck,
+    Asker,
     Caller,
     Cause,
     Cloud,
     Finding,
     Gap,
+    Offer,
     Organization,
     Plan,
     RunStatus,
@@ -31,6 +33,7 @@ from hardener.engine.model import (
     Status,
     Trouble,
     by_id,
+    settings_of,
 )
 from hardener.engine.onechange import Means
 from hardener.engine.outcomes import Run, status_of
@@ -45,6 +48,7 @@ from hardener.engine.scan import Pass
 from hardener.engine.selection import Selection, accounts_of, chosen_accounts, chosen_checks
 from hardener.engine.signing import Signer
 from hardener.engine.undo import draft_undo
+from hardener.engine.waiting import Waiting
 
 Key = tuple[str, str, str | None]
 """Names a finding: check id, account id, region."""
@@ -90,6 +94,8 @@ class Workbench:
         self.patience = Patience()
         self.ask_code: Callable[[str], str] | None = None
         """Asks the operator for the MFA code of a device; set by the way in that can ask."""
+        self.ask: Asker | None = None
+        """Asks the operator for what a call needs and only a person knows; set by the way in that can ask."""
         self._history = History(places, signer)
         self._cloud: Cloud | None = None
         self._connection: Connection | None = None
@@ -141,8 +147,10 @@ class Workbench:
         checks = chosen_checks(selection, self.checks)
         accounts = chosen_accounts(selection, self.connection.accounts)
         started = clock.now()
-        reading = Pass(self._signed_in, checks, self.baseline, tell, stop)
+        waiting = Waiting(self.places.waiting)
+        reading = Pass(self._signed_in, checks, self.baseline, waiting, tell, stop)
         findings = reading.run(accounts, selection.regions)
+        waiting.remember(findings)
         _refuse_unknown_regions(selection, reading.seen_regions)
         organization = self.connection.organization
         return Scan(
@@ -150,7 +158,9 @@ class Workbench:
             finished=clock.now(),
             caller=self.connection.caller,
             organization=organization,
-            complete=_nothing_unknown(findings) and not (organization and organization.incomplete),
+            # Who named the accounts to look at misses none of the others.
+            complete=_nothing_unknown(findings)
+            and not (organization and organization.incomplete and not selection.accounts),
             findings=findings,
         )
 
@@ -165,9 +175,43 @@ class Workbench:
         for finding in scan.findings:
             if chosen is None or (finding.check, finding.account, finding.region) in chosen:
                 drafting.consider(by_id(self.checks, finding.check), finding)
-        if chosen is None and scan.organization is not None and scan.organization.incomplete:
-            drafting.gaps.append(_unlisted(scan.organization))
+        organization = scan.organization
+        if chosen is None and not scan.complete and organization is not None and organization.incomplete:
+            drafting.gaps.append(_unlisted(organization, scan.caller))
         return self._assembled(drafting)
+
+    def offers(self, finding: Finding) -> tuple[Offer, ...]:
+        """Return what a person may ask for where `finding` was made, besides what its plan does."""
+        check = by_id(self.checks, finding.check)
+        if finding.state is None or finding.wanted is None:
+            return ()
+        return check.offers(check.state.load(finding.state), settings_of(check, finding.wanted))
+
+    def plan_offers(self, scan: Scan, asked: Collection[tuple[Key, str]]) -> Plan:
+        """Return the plan for what a person asked for by name, at the findings of `scan`. Raises WrongUsage."""
+        drafting = Drafting(self._signed_in)
+        found = {(one.check, one.account, one.region): one for one in scan.findings}
+        for key, offer in asked:
+            if key not in found:
+                raise WrongUsage(f"{key[0]} was not read in {key[1]}", "scan it first")
+            try:
+                drafting.take(by_id(self.checks, key[0]), found[key], offer)
+            except KeyError as error:
+                raise WrongUsage(str(error.args[0]), "name one of these, or leave --offer out") from None
+        return self._assembled(drafting)
+
+    def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
+        """Take a root user's access key into memory once AWS says whose it is. Raises CallFailed, Rejected."""
+        self._refuse_read_only()
+        return self._signed_in.hold_root_key(account, key_id, secret)
+
+    def drop_root_keys(self) -> None:
+        """Forget every root user's access key."""
+        self._signed_in.drop_root_keys()
+
+    def attest(self, attestation: Attestation) -> None:
+        """Take a person's statement into the baseline; findings count it from the next judgement on."""
+        self.baseline = self.baseline.with_attestation(attestation)
 
     def seal(self, plan: Plan) -> PlanFile:
         """Return the file bytes of `plan`, signed where there is a key."""
@@ -182,9 +226,16 @@ class Workbench:
         return planfile.decode(read_limited(path, planfile.LIMIT), self._signer)
 
     def apply(
-        self, file: PlanFile, confirmed: Confirmed, tell: RunListener, stop: Event, *, allow_incomplete: bool = False
+        self,
+        file: PlanFile,
+        confirmed: Confirmed,
+        tell: RunListener,
+        stop: Event,
+        *,
+        allow_incomplete: bool = False,
+        keep_going: bool = False,
     ) -> Run:
-        """Apply a confirmed plan and return the run.
+        """Apply a confirmed plan and return the run; `keep_going` goes on in other accounts after a failure in one.
 
         Raises Rejected and SignInFailed before anything is sent, Unsafe when the disk fails.
         """
@@ -206,7 +257,7 @@ class Workbench:
                     confirmed=confirmed.how,
                     **who(),
                 )
-                return self._work(run, file, None, journal, tell, stop)
+                return self._work(run, file, None, journal, tell, stop, keep_going=keep_going)
 
     def resume(self, run: str, tell: RunListener, stop: Event) -> Run:
         """Go on with an interrupted or stopped run, settling by reading what is not known.
@@ -271,14 +322,23 @@ class Workbench:
         return run
 
     def _work(
-        self, run: str, file: PlanFile, log: RunLog | None, journal: Journal, tell: RunListener, stop: Event
+        self,
+        run: str,
+        file: PlanFile,
+        log: RunLog | None,
+        journal: Journal,
+        tell: RunListener,
+        stop: Event,
+        *,
+        keep_going: bool = False,
     ) -> Run:
         plan = file.plan
         tell(RunStarted(run, len(plan.changes), len(plan.calls)))
         progress = log.changes if log else {}
         try:
-            means = Means(self._signed_in, journal, tell, stop, self.patience)
-            results = Application(means, self.checks, plan, progress, gate.expired(plan)).run()
+            means = Means(self._signed_in, journal, tell, stop, self.patience, self.ask)
+            late = gate.expired(plan)
+            results = Application(means, self.checks, plan, progress, late, keep_going=keep_going).run()
             journal.append("end", status=str(status_of(results, stopped=stop.is_set())))
         finally:
             journal.close()
@@ -313,9 +373,9 @@ class Workbench:
             raise Rejected("this session is read-only", "start hardener without --read-only")
 
 
-def _unlisted(organization: Organization) -> Gap:
+def _unlisted(organization: Organization, caller: Caller) -> Gap:
     trouble = Trouble(Cause.DENIED, organization.incomplete, hint="the accounts that are not listed are not looked at")
-    return Gap(organization.management, None, "organization", trouble)
+    return Gap(organization.management or caller.account, None, "organization", trouble)
 
 
 def _nothing_unknown(findings: tuple[Finding, ...]) -> bool:

@@ -9,6 +9,7 @@ from moto.iam.models import iam_backends
 
 from hardener.practice import clock
 from hardener.practice.errors import AwsError
+from hardener.practice.root_users import signing
 from hardener.practice.roster import ACCOUNTS, MANAGEMENT
 from hardener.practice.wire import Signature
 
@@ -29,6 +30,8 @@ class Caller:
     key: str
     session: bool = False
     read_only: bool = False
+    task: str = ""
+    """The task policy that a root session is bound to."""
 
     @property
     def is_root(self) -> bool:
@@ -63,11 +66,7 @@ def _fixed() -> dict[str, Session]:
         ADMIN_KEY,
         True,
     )
-    root = Caller(account, f"arn:aws:iam::{account}:root", account, ROOT_KEY)
-    return {
-        ADMIN_KEY: Session(admin, ANY_SECRET, ADMIN_TOKEN, None),
-        ROOT_KEY: Session(root, ANY_SECRET, "", None),
-    }
+    return {ADMIN_KEY: Session(admin, ANY_SECRET, ADMIN_TOKEN, None)}
 
 
 class Callers:
@@ -76,10 +75,12 @@ class Callers:
     def __init__(self) -> None:
         self._sessions = _fixed()
 
-    def issue(self, account: str, arn: str, user_id: str, seconds: int, read_only: bool) -> Session:
+    def issue(
+        self, account: str, arn: str, user_id: str, seconds: int, read_only: bool, task: str = ""
+    ) -> Session:
         """Issue the credentials of a session."""
         key = "ASIA" + "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16))
-        caller = Caller(account, arn, user_id, key, True, read_only)
+        caller = Caller(account, arn, user_id, key, True, read_only, task)
         # AWS tells the expiry in whole seconds.
         expires = clock.now().replace(microsecond=0) + timedelta(seconds=seconds)
         session = Session(caller, secrets.token_urlsafe(30), secrets.token_urlsafe(96), expires)
@@ -99,6 +100,9 @@ class Callers:
 
 
 def _user(signed: Signature) -> Caller:
+    root = signing(signed.key)
+    if root and not signed.token:
+        return Caller(root.account, root.arn, root.account, signed.key)
     for account in ACCOUNTS:
         backend: Any = iam_backends[account.id]["aws"]
         key = backend.access_keys.get(signed.key)

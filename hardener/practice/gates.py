@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from hardener.practice.aws import regions, service_control
+from hardener.practice.aws import regions, root_access, service_control
 from hardener.practice.aws.registry import Call
 from hardener.practice.errors import AwsError, not_authorized
 from hardener.practice.roster import MANAGEMENT
@@ -37,6 +37,7 @@ def admit(call: Call) -> None:
     action = f"{asked.service}:{call.operation}"
     if member and service_control.denies(call.organization, caller, action, asked.region):
         raise not_authorized(caller.arn, action, " with an explicit deny in a service control policy")
+    root_access.refuse_other_tasks(call)
     if caller.read_only and changes(call):
         raise not_authorized(caller.arn, action, f" because no session policy allows the {action} action")
     if asked.service == "ec2" and _DRY.search(asked.body):

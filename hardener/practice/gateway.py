@@ -19,9 +19,12 @@ from hardener.practice.aws import (  # noqa: F401  (each registers what it answe
     organizations,
     password_policy,
     regions,
+    root_access,
+    root_credentials,
     sts,
+    trusted_access,
 )
-from hardener.practice.aws.registry import ACTS, ANSWERS, CHECKS, Call
+from hardener.practice.aws.registry import ACTS, ANSWERS, AS_ROOT, CHECKS, Call
 from hardener.practice.callers import Caller, Callers
 from hardener.practice.chance import seeded
 from hardener.practice.errors import AwsError
@@ -84,7 +87,8 @@ def _dispatched(call: Call) -> Answer:
     which = call.asked.service, call.operation
     if check := CHECKS.get(which):
         check(call)
-    if answering := ANSWERS.get(which):
+    of_root = AS_ROOT.get(which) if which in AS_ROOT and call.of_root else None
+    if answering := of_root or ANSWERS.get(which):
         return shapes.result(call.asked, call.operation, answering(call))
     answered = ask_moto(call.asked, call.caller)
     if answered.status < 400 and (act := ACTS.get(which)):

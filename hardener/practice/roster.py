@@ -30,9 +30,6 @@ class Account:
     joined_days_ago: int
     suspended: bool = False
     extra_regions: tuple[str, ...] = ()
-    root_key: bool = False
-    root_mfa: bool = False
-    root_used_days_ago: int | None = None
     trusted: str = "999900001111"
 
     @property
@@ -41,11 +38,11 @@ class Account:
         return f"aws+{self.name.removeprefix('acme-')}@acme.example"
 
 
-MANAGEMENT = Account("999900001111", "acme-root", ROOT_UNIT, 1460, root_key=True, root_used_days_ago=12)
+MANAGEMENT = Account("999900001111", "acme-root", ROOT_UNIT, 1460)
 PAYMENTS = Account("111122223333", "acme-payments", "Workloads/Production", 1100)
 WEB = Account("222233334444", "acme-web", "Workloads/Production", 1085)
 DEV = Account("444455556666", "acme-dev", "Workloads/Non-production", 990, extra_regions=("eu-south-1",))
-AUDIT = Account("555566667777", "acme-audit", "Security", 1400, root_mfa=True)
+AUDIT = Account("555566667777", "acme-audit", "Security", 1400)
 SANDBOX = Account("666677778888", "acme-sandbox", "Sandbox", 320)
 # It was invited, and its access role trusts its own people only.
 DATA = Account("777788889999", "acme-data", "Workloads/Production", 210, trusted="777788889999")

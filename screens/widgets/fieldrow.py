@@ -70,6 +70,12 @@ class FieldRow(Horizontal):
         elif isinstance(editor, Input):
             editor.value = written(self.field, value)
 
+    def put_back(self, value: Any) -> str:
+        """Hold `value` in place of something that is none, and say so in a sentence."""
+        why = f"{self._text} is not {expected(self.field)}" if self._text else f"it must be {expected(self.field)}"
+        self.value = value
+        return f"{self.field.title}: kept {written(self.field, value) or NOT_SET}, since {why}"
+
     def check(self) -> bool:
         """Say what is expected, or what is wrong; return whether the value is one."""
         hint = self.query_one(".hint", Static)

@@ -37,6 +37,13 @@ class SettingsForm(VerticalScroll, can_focus=False):
             super().__init__()
             self.values = values
 
+    class Kept(Message):
+        """A field was left with something that is no value, and holds again what it held before."""
+
+        def __init__(self, told: str) -> None:
+            super().__init__()
+            self.told = told
+
     class Done(Message):
         """The operator is through with the form."""
 
@@ -116,7 +123,7 @@ class SettingsForm(VerticalScroll, can_focus=False):
         """Put back what holds, in a field that is left with something that is no value."""
         row = next((row for row in self._rows if event.widget in row.children), None)
         if row is not None and not row.check():
-            row.value = self._settings[row.field.name]
+            self.post_message(self.Kept(row.put_back(self._settings[row.field.name])))
 
     def action_done(self) -> None:
         """Leave the form."""

@@ -5,7 +5,7 @@ from textual.content import Content
 from screens.session import Session
 from screens.widgets.sheet import Sheet
 from screens.widgets.text import QUIET, joined, own, shown
-from screens.words import identity, kind
+from screens.words import counted, identity, kind, within
 
 GAP = "   "
 
@@ -55,12 +55,17 @@ class IdentityBar(Sheet):
         if not wide:
             return [where, who]
         organization = connection.organization
-        inside = f"org {organization.id} · {len(organization.accounts)} accounts" if organization else "no organization"
+        if organization is None or not organization.id:
+            told = "no organization" if organization is None else "organization unknown"
+            return [product, where, who, own(told, QUIET)]
+        inside = f"org {organization.id} · {within(organization.accounts)} accounts"
         return [product, where, who, shown(inside, QUIET)]
 
     def _marks(self) -> list[Content]:
         connection = self._session.connection
         marks = [own(" PRACTICE ", "bold $text-warning on $warning-muted")] if self._session.workbench.practice else []
+        if self._session.unsaved:
+            marks.append(own("settings not saved", "bold $text-warning"))
         if connection is not None and connection.endpoint:
             marks.append(joined(("endpoint ", "bold $text-warning"), shown(connection.endpoint, "$text-warning")))
         return marks
@@ -72,4 +77,6 @@ def mode(session: Session) -> Content:
         return own("READ ONLY", "bold $text-success")
     if session.writing:
         return own("READ+WRITE", "bold $text-error")
+    if session.wrote:
+        return own(f"{counted(len(session.wrote), 'RUN')} APPLIED".upper(), "bold $text-warning")
     return own("READ ONLY YET", "bold $text-success")

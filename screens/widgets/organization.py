@@ -1,6 +1,7 @@
 """The accounts below their organizational units, with ticks that count for everything below."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from rich.style import Style
 from rich.text import Text
@@ -31,7 +32,18 @@ class OrganizationTree(Moves, Tree[Account | None]):
     ]
 
     class Changed(Message):
-        """Something was ticked."""
+        """Something was ticked in `pane`."""
+
+        def __init__(self, pane: "OrganizationTree") -> None:
+            super().__init__()
+            self.pane = pane
+
+    class Skipped(Message):
+        """There is nothing to tick: below the cursor is an account that cannot be entered, or nothing at all."""
+
+        def __init__(self, account: Account | None) -> None:
+            super().__init__()
+            self.account = account
 
     def __init__(self, *, id: str) -> None:
         # Set first: the tree draws its root while it is made.
@@ -41,11 +53,16 @@ class OrganizationTree(Moves, Tree[Account | None]):
         self.show_root = False
         self.guide_depth = 3
 
-    def offer(self, accounts: Sequence[Account]) -> None:
-        """Show `accounts`; every open one is ticked."""
+    def offer(self, accounts: Sequence[Account], picked: AbstractSet[str] | None = None) -> None:
+        """Show `accounts`; every open one is ticked, or those in `picked`."""
+        open_ones = {account.id for account in accounts if account.open}
+        self.picked = open_ones if picked is None else set(picked)
+        self.draw(accounts)
+
+    def draw(self, accounts: Sequence[Account]) -> None:
+        """Show these accounts and their units; what is ticked stays so, shown or not."""
         self.clear()
         self._below.clear()
-        self.picked = {account.id for account in accounts if account.open}
         units: dict[tuple[str, ...], Node] = {(): self.root}
         for account in sorted(accounts, key=lambda one: (not one.management, one.path)):
             for depth in range(len(account.path)):
@@ -68,10 +85,11 @@ class OrganizationTree(Moves, Tree[Account | None]):
         node = self.cursor_node
         below = set(self._below.get(node.id, ())) if node else set()
         if not below:
+            self.post_message(self.Skipped(node.data if node else None))
             return
         self.picked = self.picked - below if below <= self.picked else self.picked | below
         self._redraw(self.root)
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self))
 
     def _redraw(self, node: Node) -> None:
         """Draw every label anew; the tree keeps them until a node says that it has changed."""

@@ -1,6 +1,7 @@
 """A list of things to tick, with one row on top that stands for all of them."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from textual.binding import Binding
 from textual.content import Content
@@ -29,7 +30,11 @@ class Picks(Moves, OptionList):
     BINDINGS = [*MOVES, TICK, START]
 
     class Changed(Message):
-        """Something was ticked."""
+        """Something was ticked in `pane`."""
+
+        def __init__(self, pane: "Picks") -> None:
+            super().__init__()
+            self.pane = pane
 
     def __init__(self, everything: str, *, id: str) -> None:
         super().__init__(id=id, markup=False)
@@ -39,10 +44,11 @@ class Picks(Moves, OptionList):
         self.all = True
         """Whether everything is meant, whatever there is."""
 
-    def offer(self, labels: dict[str, Content]) -> None:
-        """Offer these rows by their id; all of them are ticked."""
+    def offer(self, labels: dict[str, Content], picked: AbstractSet[str] | None = None) -> None:
+        """Offer these rows by their id; all of them are ticked, or `picked`."""
         self._labels = labels
-        self.picked = set(labels)
+        self.all = picked is None
+        self.picked = set(labels) if picked is None else picked & labels.keys()
         self.set_options(Option("", id) for id in ("", *labels))
         self.highlighted = 0
         self._redraw()
@@ -51,6 +57,11 @@ class Picks(Moves, OptionList):
     def chosen(self) -> tuple[str, ...]:
         """The ticked ids in their order; empty where everything is meant."""
         return () if self.all else tuple(id for id in self._labels if id in self.picked)
+
+    @property
+    def kept(self) -> frozenset[str] | None:
+        """What to offer again as ticked; None where everything is meant."""
+        return None if self.all else frozenset(self.picked)
 
     @property
     def none(self) -> bool:
@@ -69,7 +80,7 @@ class Picks(Moves, OptionList):
             self.picked ^= {option.id}
             self.all = self.picked == set(self._labels)
         self._redraw()
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self))
 
     def _redraw(self) -> None:
         for place, line in enumerate(self._row_texts()):

@@ -22,7 +22,7 @@ class Sheet(Widget):
         """Show `document`, or content that needs no layout of its own."""
         self._document = (lambda _: document) if isinstance(document, Content) else document
         self._laid = None
-        self.refresh(layout=True)
+        self.refresh(layout=self.styles.auto_dimensions)
 
     @property
     def text(self) -> str:

@@ -5,15 +5,26 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from screens.widgets.moves import MOVES, Moves
 from screens.widgets.text import fitted, joined
 
+Widths = tuple[int, ...]
+"""How wide a row is, and then its columns but the last."""
 GAP = "  "
 LEAST, LAST_LEAST = 12, 14
 """How narrow a column gets so that the last one keeps its own least width."""
+
+
+class Line(Content):
+    """Exactly one line; a list need not lay it out to know how high it is."""
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return one."""
+        return 1
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,8 @@ class Table(Moves, OptionList):
         self._rows: list[Row] = []
         self._widths: list[int] = []
         self._drawn = 0
+        self._lines_of: dict[str, tuple[Row, Widths, Line]] = {}
+        """The lines that were drawn last, by the row's id, and for what row and widths."""
 
     @property
     def current(self) -> str | None:
@@ -64,8 +77,11 @@ class Table(Moves, OptionList):
             self._redraw()
             return
         with self.prevent(OptionList.OptionHighlighted):
-            self._drawn, widths = self._width, self._fit()
-            self.set_options([Option(self._line(row, widths), row.id, disabled=row.heading) for row in self._rows])
+            widths = self._fit()
+            self._drawn = widths[0]
+            lines = {row.id: self._line(row, widths) for row in self._rows}
+            self._lines_of = {id: known for id, known in self._lines_of.items() if id in lines}
+            self.set_options([Option(lines[row.id], row.id, disabled=row.heading) for row in self._rows])
         self.point_at(current)
         self.scroll_to(y=top, animate=False)
         self.call_after_refresh(self.on_resize)
@@ -88,24 +104,21 @@ class Table(Moves, OptionList):
         cells = [row.cells for row in self._rows if not row.heading]
         return [min(most, max((row[at].cell_length for row in cells), default=0)) for at, most in enumerate(self._most)]
 
-    def _fit(self) -> list[int]:
-        """Return the widths of the columns but the last, narrowed until the last one has room enough."""
-        widths = list(self._widths)
+    def _fit(self) -> Widths:
+        """Return the width of all, and of the columns but the last, narrowed until that one has room enough."""
+        room, widths = self._width, list(self._widths)
         wanted = min(max((row.cells[-1].cell_length for row in self._rows if not row.heading), default=0), LAST_LEAST)
-        while (
-            widths and max(widths) > LEAST and self._width - sum(width + len(GAP) for width in widths if width) < wanted
-        ):
+        while widths and max(widths) > LEAST and room - sum(width + len(GAP) for width in widths if width) < wanted:
             widths[widths.index(max(widths))] -= 1
-        return widths
+        return (room, *widths)
 
-    def _line(self, row: Row, widths: Sequence[int]) -> Content:
-        room = max(self._width, 10)
-        if row.heading:
-            tail = row.tail or Content("")
-            return joined(fitted(row.cells[0], room - tail.cell_length), tail)
-        parts = [fitted(cell, width) for cell, width in zip(row.cells, widths, strict=False) if width]
-        used = sum(part.cell_length + len(GAP) for part in parts)
-        return Content(GAP).join([*parts, fitted(row.cells[-1], room - used)])
+    def _line(self, row: Row, widths: Widths) -> Line:
+        """Return the line of `row`, the very same as before where nothing has changed."""
+        known = self._lines_of.get(row.id)
+        if known is None or known[0] is not row or known[1] != widths:
+            laid = _laid_out(row, max(widths[0], 10), widths[1:])
+            known = self._lines_of[row.id] = (row, widths, Line(laid.plain, list(laid.spans)))
+        return known[2]
 
     @property
     def _width(self) -> int:
@@ -113,7 +126,8 @@ class Table(Moves, OptionList):
 
     def _redraw(self) -> None:
         """Draw every row anew where it stands."""
-        self._drawn, widths = self._width, self._fit()
+        widths = self._fit()
+        self._drawn = widths[0]
         for place, row in enumerate(self._rows):
             self.replace_option_prompt_at_index(place, self._line(row, widths))
 
@@ -128,3 +142,12 @@ class Table(Moves, OptionList):
         """Fit the rows into the new width."""
         if self._drawn != self._width:
             self._redraw()
+
+
+def _laid_out(row: Row, room: int, widths: Widths) -> Content:
+    if row.heading:
+        tail = row.tail or Content("")
+        return joined(fitted(row.cells[0], room - tail.cell_length), tail)
+    parts = [fitted(cell, width) for cell, width in zip(row.cells, widths, strict=False) if width]
+    used = sum(part.cell_length + len(GAP) for part in parts)
+    return Content(GAP).join([*parts, fitted(row.cells[-1], room - used)])

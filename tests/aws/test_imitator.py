@@ -28,14 +28,26 @@ _NOT_IMITATED = {
         "DescribeVpcEncryptionControls",
         "GetManagedResourceVisibility",
     },
+    "iam": {"ListOrganizationsFeatures"},
     "sts": {"DecodeAuthorizationMessage"},
 }
 _PARAMS: dict[str, dict[str, Any]] = {
     "DescribeAccount": {"AccountId": MANAGEMENT},
+    "DescribePolicy": {"PolicyId": "p-FullAWSAccess"},
+    "ListParents": {"ChildId": MANAGEMENT},
+    "ListPoliciesForTarget": {"TargetId": "root", "Filter": "SERVICE_CONTROL_POLICY"},
     "ListAccountsForParent": {"ParentId": "root"},
     "ListOrganizationalUnitsForParent": {"ParentId": "root"},
 }
-_ABSENT = {"GetAccountPasswordPolicy": {}, "GetLoginProfile": {"UserName": "ada"}, "GetRole": {"RoleName": "none"}}
+_ABSENT = {
+    "GetAccessKeyLastUsed": {"AccessKeyId": "AKIA0000000000000000"},
+    "GetAccountPasswordPolicy": {},
+    "GetLoginProfile": {"UserName": "ada"},
+    "GetRole": {"RoleName": "none"},
+    "ListAccessKeys": {"UserName": "ada"},
+    "ListMFADevices": {"UserName": "ada"},
+    "ListSigningCertificates": {"UserName": "ada"},
+}
 READS = [
     op
     for op in catalogue.load().ops.values()

@@ -94,10 +94,14 @@ def test_whoever_manages_no_organization_has_just_that_account(aws: Aws, cloud: 
     assert aws.asked("ListAccounts") == []
 
 
-def test_who_may_see_nothing_has_just_that_account(aws: Aws, cloud: Cloud) -> None:
+def test_who_may_see_nothing_has_just_that_account_and_is_told_why(aws: Aws, cloud: Cloud) -> None:
     aws.script("DescribeOrganization", DENIED)
     aws.script("ListAccounts", DENIED)
-    assert cloud.organization() is None
+    found = cloud.organization()
+    assert found is not None
+    assert (found.id, found.management) == ("", "")
+    assert [account.alone for account in found.accounts] == [True]
+    assert "organizations:DescribeOrganization" in found.incomplete
 
 
 def test_who_may_only_list_accounts_still_manages_them(managed: Aws, cloud: Cloud) -> None:

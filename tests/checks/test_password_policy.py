@@ -206,3 +206,16 @@ def test_rows_are_the_same_lines_with_and_without_a_policy() -> None:
     assert values["Expiry"] == "none"
     assert values["Symbols"] == "on"
     assert {one.label: one.value for one in none}["Symbols"] == "three classes of four"
+
+
+def test_cells_stand_below_their_headings() -> None:
+    assert CHECK.columns == ("length", "classes", "reuse memory", "expiry")
+    assert CHECK.cells(state(None)) == ("8", "any 3 of 4", "none", "none")
+    assert CHECK.cells(
+        state(Policy(minimum_length=14, require_symbols=True, max_age_days=90, reuse_prevention=24))
+    ) == (
+        "14",
+        "1 of 4",
+        "24",
+        "90 days",
+    )

@@ -19,6 +19,9 @@ from hardener.engine.model import (
 )
 
 
+_Address = Annotated[str, msgspec.Meta(pattern="@", examples=["alerts@example.org"])]
+
+
 class LengthSettings(Settings, frozen=True):
     minimum_length: Annotated[
         int, msgspec.Meta(ge=6, le=128, title="Minimum length", description="characters at least")
@@ -26,7 +29,7 @@ class LengthSettings(Settings, frozen=True):
     symbols: Annotated[bool, msgspec.Meta(title="Symbols", description="whether one is needed")] = True
     reuse: Annotated[int, msgspec.Meta(ge=1, le=24, title="Reuse memory", description="remembered")] | None = None
     tone: Annotated[Literal["strict", "lenient"], msgspec.Meta(title="Tone")] = "strict"
-    notify: Annotated[tuple[str, ...], msgspec.Meta(title="Tell", description="who hears of it")] = ()
+    notify: Annotated[tuple[_Address, ...], msgspec.Meta(title="Tell", description="who hears of it")] = ()
 
 
 class LengthState(State, frozen=True):
@@ -48,6 +51,7 @@ class Length(Check[LengthState, LengthSettings]):
     writes = ("iam:UpdateAccountPasswordPolicy", "iam:DeleteAccountPasswordPolicy")
     settings = LengthSettings
     state = LengthState
+    counts_with: ClassVar[dict[str, str]] = {"tone": "reuse"}
     presets: ClassVar[dict[str, LengthSettings]] = {
         "CIS v7.0": LengthSettings(),
         "NIST": LengthSettings(minimum_length=15, symbols=False),

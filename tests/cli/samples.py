@@ -11,6 +11,7 @@ from hardener.engine.model import (
     Check,
     Finding,
     Gap,
+    Mark,
     Organization,
     Outcome,
     Plan,
@@ -18,6 +19,7 @@ from hardener.engine.model import (
     Risk,
     RunStatus,
     Scan,
+    Stated,
     Status,
     Trouble,
     Undo,
@@ -27,6 +29,7 @@ from hardener.engine.outcomes import ChangeResult, Run
 from tests.cli.made_up import CHECKS
 
 NOW, THEN = "2026-11-23T14:02:11Z", "2026-12-07T14:02:11Z"
+EARLIER = "2026-11-23T11:40:00Z"
 ROOT, PROD, LAB, SHUT = "999900001111", "111122223333", "222233334444", "333344445555"
 HOSTILE = "[red]pwn[/]\x1b]0;gotcha\x07\u202egpj.exe\x9b2J"
 ACCOUNTS = (
@@ -40,6 +43,10 @@ CALLER = Caller(ROOT, f"arn:aws:sts::{ROOT}:assumed-role/Admin/alice", method="s
 ORGANIZATION = Organization("o-x1", ROOT, ACCOUNTS)
 
 
+STATEMENTS = (
+    Stated(id="list", text=f"The address is a list. {HOSTILE}"),
+    Stated(id="safe", text="It is in a safe.", by="alice", on="2026-11-20", until="2027-11-20", note="room 4"),
+)
 SCP = Trouble(Cause.SCP, "explicit deny", "ec2:DescribeVpcs", "UnauthorizedOperation", "exempt the access role")
 DENIED = Trouble(Cause.DENIED, f"no trust in {HOSTILE}", "sts:AssumeRole", "AccessDenied", "let the role trust us")
 
@@ -53,6 +60,9 @@ def finding(
     region: str | None = None,
     details: tuple[str, ...] = (),
     trouble: Trouble | None = None,
+    since: str = "",
+    statements: tuple[Stated, ...] = (),
+    mark: Mark | None = None,
 ) -> Finding:
     return Finding(
         check=check.id,
@@ -67,6 +77,9 @@ def finding(
         wanted=None if trouble else {},
         references=check.references,
         trouble=trouble,
+        since=since,
+        statements=statements,
+        mark=mark,
         read_at=NOW,
     )
 
@@ -86,7 +99,8 @@ def findings() -> tuple[Finding, ...]:
         finding(net, LAB, Status.UNKNOWN, str(SCP), region="us-east-1", trouble=SCP),
         finding(net, PROD, Status.EXCEPTED, "vpc-3; excepted until 2027-03-31: moves out", region="eu-north-1"),
         finding(net, PROD, Status.MANUAL, "only a person can tell", region="ap-south-1"),
-        finding(net, PROD, Status.WAITING, "AWS is preparing it", region="sa-east-1"),
+        finding(net, PROD, Status.WAITING, "AWS is preparing it", region="sa-east-1", since=EARLIER, mark=Mark.EMPTY),
+        finding(length, PROD, Status.MANUAL, "nothing to see; somebody has to attest", statements=STATEMENTS),
     )
 
 

@@ -117,3 +117,25 @@ def test_a_missing_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.
         _ = Practising(until).served
     assert "is not installed" in problem.value.sentence
     assert "hardener[practice]" in problem.value.hint
+
+
+def test_an_open_one_says_what_to_do(practice: FakePractice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from contextlib import ExitStack
+
+    from hardener.practice.launch import PracticeError
+
+    def taken(*_: Any, **__: Any) -> Any:
+        raise PracticeError("The practice server did not start.\nAnother practice server is using world.jsonl.")
+
+    monkeypatch.setenv("HARDENER_STATE_DIR", str(tmp_path / "s"))
+    monkeypatch.setattr("hardener.practice.launch.running", taken)
+    with ExitStack() as until, pytest.raises(Problem) as problem:
+        _ = Practising(until).served
+    assert "open already, in another `hardener demo`" in problem.value.sentence
+    assert "HARDENER_STATE_DIR=DIR hardener demo" in problem.value.hint
+
+
+def test_a_problem_names_the_command_that_works_here(practice: FakePractice) -> None:
+    result = demo(practice, "undo", "last")
+    assert result.exit_code == 64
+    assert "a run begins with `hardener demo apply`" in result.stderr

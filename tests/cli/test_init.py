@@ -1,6 +1,6 @@
 """`hardener init`: what it asks, what it writes, and that it never writes over anything unasked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class Script:
         self.answers = list(answers)
         self.questions: list[str] = []
         self.wrong: list[str] = []
+        self.meanings: dict[str, str] = {}
 
     def _next(self, question: str) -> Any:
         self.questions.append(question)
@@ -36,8 +37,9 @@ class Script:
         answer = self._next(question)
         return default if answer is None else bool(answer)
 
-    def choose(self, question: str, choices: Sequence[str], default: str) -> str:
+    def choose(self, question: str, choices: Collection[str], default: str) -> str:
         answer = self._next(question)
+        self.meanings |= choices if isinstance(choices, Mapping) else {}
         assert answer is None or answer in choices
         return default if answer is None else str(answer)
 
@@ -56,6 +58,29 @@ def test_a_preset_is_one_answer() -> None:
     assert settings == LengthSettings(minimum_length=15, symbols=False)
 
 
+def test_each_preset_says_what_it_asks_for() -> None:
+    ask(script := Script("NIST"), CHECKS, Baseline())
+    assert script.meanings["NIST"] == "minimum length 15, tone strict"
+    assert script.meanings["as it is now"] == "minimum length 14, symbols, tone strict"
+
+
+def test_what_cannot_be_used_in_a_list_is_named_with_an_example() -> None:
+    ask(script := Script("set each one", "20", False, "", "nobody, a@b", "a@b"), CHECKS, Baseline())
+    assert script.wrong == ["'nobody' cannot be used here; write each as in alerts@example.org"]
+
+
+def test_what_counts_only_with_another_setting_is_asked_only_with_it() -> None:
+    ask(without := Script("set each one", "20", False, "", ""), CHECKS, Baseline())
+    assert not any(question.startswith("Tone") for question in without.questions)
+    ask(with_it := Script("set each one", "20", False, "5", None, ""), CHECKS, Baseline())
+    assert any(question.startswith("Tone") for question in with_it.questions)
+
+
+def test_a_choice_on_a_terminal_shows_what_it_means_and_gives_its_name() -> None:
+    meant = {"a": "", "b": "the second one"}
+    assert on_terminal("\x1b[B\r", lambda: Questions().choose("which?", meant, "a")) == "b"
+
+
 def test_each_setting_can_be_answered() -> None:
     script = Script("set each one", "20", False, "5", "lenient", " a@example.org , b@example.org,")
     wanted = ask(script, CHECKS, Baseline())
@@ -66,7 +91,7 @@ def test_each_setting_can_be_answered() -> None:
 
 
 def test_a_value_out_of_bounds_is_asked_for_again() -> None:
-    script = Script("set each one", "ten", "5", "129", "20", None, "", None, None)
+    script = Script("set each one", "ten", "5", "129", "20", None, "", None)
     wanted = ask(script, CHECKS, Baseline())
     assert script.wrong == ["expected a whole number from 6 to 128"] * 3
     assert wanted.settings_for(CHECKS[0]) == LengthSettings(minimum_length=20)
@@ -75,7 +100,7 @@ def test_a_value_out_of_bounds_is_asked_for_again() -> None:
 def test_what_is_there_is_what_is_offered() -> None:
     before = Baseline(settings={CHECK: {"minimum_length": 33, "reuse": 3}})
     assert ask(Script(None), CHECKS, before).settings_for(CHECKS[0]) == before.settings_for(CHECKS[0])
-    wanted = ask(Script("set each one", None, None, "", None, None), CHECKS, before)
+    wanted = ask(Script("set each one", None, None, "", None), CHECKS, before)
     assert wanted.settings_for(CHECKS[0]) == LengthSettings(minimum_length=33, reuse=None)
 
 

@@ -164,3 +164,21 @@ def test_foreign_text_cannot_act(hardener: Hardener, arguments: tuple[str, ...])
     for text in (result.stdout, result.stderr):
         active = {char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - {"\n"}
         assert not active
+
+
+def test_the_name_of_an_account_leads_to_its_id(hardener: Hardener) -> None:
+    result = hardener("scan", "--account", next(one.name for one in samples.ACCOUNTS if one.id == samples.PROD).upper())
+    assert result.exit_code == 64
+    assert f"that is the name of {samples.PROD}; select it with --account {samples.PROD}" in result.stderr
+
+
+def test_ctrl_c_while_signing_in_says_that_nothing_was_written(
+    hardener: Hardener, ways: FakeWays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ways.bench, "connect", interrupted)
+    result = hardener("scan")
+    assert result.exit_code == 130
+    assert "stopped before anything was written to AWS" in result.stderr

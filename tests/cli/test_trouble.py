@@ -87,6 +87,7 @@ def test_debugging_shows_where_but_still_no_secret(
         (["demo", "demo"], "there is no command 'demo'"),
         (["scan", "--acount", "1"], "--account"),
         (["scan", "--account", "12"], "'12' is no account id; expected 12 digits"),
+        (["scan", "--account", "1111-2222-3333"], "is no account id"),
         (["scan", "--account", "٠١٢٣٤٥٦٧٨٩٠١"], "is no account id"),
         (["scan", "--region", "mars"], "'mars' is no region"),
         (["scan", "--home-region", "mars"], "'mars' is no region"),

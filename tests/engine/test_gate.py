@@ -1,6 +1,7 @@
 """What is checked of a plan before anything of it is sent."""
 
 from collections.abc import Callable
+from threading import Event
 
 import msgspec
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from hardener.engine import clock, gate
 from hardener.engine.model import Account
 from hardener.engine.problems import Rejected
+from hardener.engine.selection import Selection
 from hardener.engine.workbench import Workbench
 from tests.engine.steps import applied, sealed
 from tests.engine.toy import ACCOUNTS, MANAGEMENT, PROD, ToyCloud
@@ -84,6 +86,13 @@ def test_a_plan_made_from_another_account_is_refused(bench: Workbench, cloud: To
     with pytest.raises(Rejected, match=f"made from account {MANAGEMENT}"):
         applied(bench, file)
     assert cloud.wire == []
+
+
+def test_who_names_the_accounts_to_look_at_misses_none(bench: Workbench, cloud: ToyCloud) -> None:
+    cloud.incomplete = "organizations:ListAccounts was denied"
+    scan = bench.scan(Selection(accounts=(MANAGEMENT,)), lambda _: None, Event())
+    assert scan.complete
+    assert bench.plan(scan).complete
 
 
 def test_accounts_that_could_not_be_listed_make_the_plan_incomplete(bench: Workbench, cloud: ToyCloud) -> None:

@@ -99,10 +99,21 @@ def test_a_fault_that_reading_settles_ends_done_with_each_effect_once(
     assert sends == {"lost-after": 1, "never-sent": 0}.get(fault, 2)
 
 
-def test_a_refusal_by_aws_ends_the_account_and_spares_the_others(bench: Workbench, cloud: ToyCloud) -> None:
+def test_after_a_failure_nothing_is_begun_in_the_accounts_that_follow(bench: Workbench, cloud: ToyCloud) -> None:
     file = sealed(bench)
     cloud.script = lambda number: "LimitExceeded" if number == 1 else "ok"
     run = applied(bench, file)
+    outcomes = {one.account: one for one in run.changes}
+    assert outcomes[MANAGEMENT].outcome is Outcome.FAILED
+    assert outcomes[PROD].outcome is Outcome.SKIPPED
+    assert MANAGEMENT in outcomes[PROD].reason
+    assert {account for account, *_ in cloud.wire} == {MANAGEMENT}
+
+
+def test_a_refusal_by_aws_spares_the_other_accounts_where_that_is_wished(bench: Workbench, cloud: ToyCloud) -> None:
+    file = sealed(bench)
+    cloud.script = lambda number: "LimitExceeded" if number == 1 else "ok"
+    run = applied(bench, file, keep_going=True)
     outcomes = {one.account: one for one in run.changes}
     assert outcomes[MANAGEMENT].outcome is Outcome.FAILED
     assert outcomes[MANAGEMENT].calls_made == 1

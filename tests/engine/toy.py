@@ -9,6 +9,7 @@ from hardener.engine.baseline import Baseline
 from hardener.engine.model import (
     Account,
     Answer,
+    AsWhom,
     Call,
     Caller,
     CallFailed,
@@ -137,13 +138,13 @@ class ToyCloud:
     def regions(self, account: Account) -> tuple[str, ...]:
         return ("eu-west-1", "us-east-1")
 
-    def identity(self, account: Account) -> Caller:
+    def identity(self, account: Account, by: AsWhom = AsWhom.OWN) -> Caller:
         if account.id in self.denied:
             raise CallFailed(Trouble(Cause.DENIED, "not allowed", "sts:AssumeRole", "AccessDenied"))
         return Caller(account.id, f"arn:aws:sts::{account.id}:assumed-role/Role/me")
 
     def reader(self, account: Account, region: str | None, stop: Event) -> "ToyReader":
-        return ToyReader(self, Target(account.id, region))
+        return ToyReader(self, Target(account.id, region), account)
 
     def writer(self, account: Account, calls: Sequence[Call]) -> "ToyWriter":
         return ToyWriter(self)
@@ -160,6 +161,12 @@ class ToyCloud:
     def release(self, account: Account) -> None:
         self.denied.discard(account.id)
 
+    def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
+        raise CallFailed(Trouble(Cause.UNSUPPORTED, "toys have no root user"))
+
+    def drop_root_keys(self) -> None:
+        return None
+
     def perform(self, call: Call) -> str:
         shelf, item = self.shelves[call.account], call.params["Item"]
         if call.operation == "PutItem":
@@ -175,7 +182,23 @@ class ToyCloud:
 class ToyReader:
     cloud: ToyCloud
     target: Target
+    account: Account
     partition: str = "aws"
+    center: str = "us-east-1"
+    key_ids: frozenset[str] = frozenset()
+
+    @property
+    def caller(self) -> Caller:
+        return self.cloud.caller()
+
+    def by(self, whom: AsWhom) -> "ToyReader":
+        return self
+
+    def at(self, region: str) -> "ToyReader":
+        return ToyReader(self.cloud, Target(self.target.account, region), self.account)
+
+    def holds(self, whom: AsWhom) -> bool:
+        return whom is AsWhom.OWN
 
     def call(self, service: str, operation: str, **params: Any) -> dict[str, Any]:
         if self.cloud.unreadable:

@@ -151,7 +151,7 @@ def test_credential_report(desk: Desk) -> None:
         time.sleep(0.01)
     rows = {row["user"]: row for row in csv.DictReader(io.StringIO(iam.get_credential_report()["Content"].decode()))}
     assert list(rows) == ["<root_account>", "maria", "jonas", "deploy"]
-    assert rows["<root_account>"]["password_enabled"] == "not_supported"
+    assert (rows["<root_account>"]["password_enabled"], rows["<root_account>"]["mfa_active"]) == ("true", "true")
     changed = datetime.fromisoformat(rows["maria"]["password_last_changed"])
     assert datetime.now(UTC) - changed > timedelta(days=90)
     assert (rows["jonas"]["mfa_active"], rows["maria"]["mfa_active"]) == ("true", "false")
@@ -162,9 +162,9 @@ def test_credential_report(desk: Desk) -> None:
 
 
 def test_the_management_account_has_root_keys(desk: Desk) -> None:
-    for account, present in ((ROOT, 1), (PAYMENTS, 0)):
+    for account, present in ((ROOT, (1, 1)), (PAYMENTS, (1, 0)), (WEB, (0, 0))):
         summary = desk.client("iam", account).get_account_summary()["SummaryMap"]
-        assert (summary["AccountAccessKeysPresent"], summary["AccountMFAEnabled"]) == (present, 0)
+        assert (summary["AccountAccessKeysPresent"], summary["AccountMFAEnabled"]) == present
 
 
 def test_hostile_text_is_really_there(desk: Desk) -> None:

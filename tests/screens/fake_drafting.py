@@ -38,7 +38,7 @@ class Drafting:
             wanted = msgspec.convert(finding.wanted, check.settings)
             self.add(check, finding, state, check.remedy(state, wanted))
 
-    def add(self, check: AnyCheck, one: Finding, before: State, remedy: Remedy | Refusal, undoes: str = "") -> None:
+    def add(self, check: AnyCheck, one: Finding, before: State, remedy: Remedy | Refusal, undoes: str = "", offer: str = "") -> None:
         if isinstance(remedy, Refusal):
             self.refused.append(Refused(one.account, one.region, check.id, remedy.reason))
             return
@@ -61,8 +61,15 @@ class Drafting:
                 undo=Undo(kind, _said(back), remedy.calls[-1].loses),
                 warnings=remedy.warnings,
                 undoes=undoes,
+                offer=offer,
             )
         )
+
+    def take(self, check: AnyCheck, finding: Finding, offer: str) -> None:
+        state = check.state.load(finding.state)
+        wanted = msgspec.convert(finding.wanted, check.settings)
+        on_offer = {one.id: one.remedy for one in check.offers(state, wanted)}
+        self.add(check, finding, state, on_offer[offer], offer=offer)
 
     def _call(self, draft: Draft, finding: Finding) -> Call:
         self._seq += 1
@@ -77,6 +84,11 @@ class Drafting:
             why=draft.why,
             undo=draft.undo,
             loses=draft.loses,
+            risk=draft.risk,
+            name=draft.name,
+            by=draft.by,
+            asks=draft.asks,
+            cleanup=draft.cleanup,
         )
 
 

@@ -1,10 +1,10 @@
 """Runs without AWS: every call is answered as it was told to be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from hardener.engine.events import CallAnswered, CallSent, RunListener, Verifying
-from hardener.engine.model import Answer, Call, Change, Outcome, RunStatus
+from hardener.engine.model import Answer, Asker, Call, Change, GivenUp, Outcome, Question, RunStatus
 from hardener.engine.outcomes import ChangeResult, Run
 from tests.screens.fake_world import World
 
@@ -13,11 +13,20 @@ class Bench(Protocol):
     sent: list[Call]
     gate: Callable[[str], None]
     answers: dict[str, Answer]
+    ask: Asker | None
+    seed: str
+    heard: list[Mapping[str, str]]
 
 
 def make(bench: Bench, change: Change, tell: RunListener) -> ChangeResult:
     made = 0
     for call in change.calls:
+        if call.cleanup:
+            continue
+        try:
+            _listen(bench, change, call)
+        except GivenUp:
+            return result(change, made, Outcome.FAILED, "given up by the operator; what was begun is cleaned up")
         bench.sent.append(call)
         tell(CallSent(change, call, 1))
         bench.gate(f"call {call.operation}")
@@ -31,6 +40,22 @@ def make(bench: Bench, change: Change, tell: RunListener) -> ChangeResult:
         made += 1
     tell(Verifying(change))
     return result(change, made, Outcome.DONE, "")
+
+
+def _listen(bench: Bench, change: Change, call: Call) -> None:
+    """Ask for what `call` needs, until the answer is not one of six times the same digit."""
+    wrong = ""
+    while call.asks is not None:
+        assert bench.ask is not None
+        shown = {name: bench.seed for name in call.asks.shows}
+        asks = call.asks
+        question = Question(
+            asks.kind, asks.title, change.account, change.account_name, asks.fields, asks.facts, shown, wrong
+        )
+        bench.heard.append(bench.ask(question))
+        if not any(len(value) == 6 and len(set(value)) == 1 for value in bench.heard[-1].values()):
+            return
+        wrong = "Authentication code for device is not valid."
 
 
 def result(change: Change, made: int, outcome: Outcome, reason: str) -> ChangeResult:

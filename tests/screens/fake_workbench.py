@@ -1,6 +1,6 @@
 """A workbench without AWS, disk or clock: the same answers on every run, and gates to hold it at any point."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hardener.engine import planfile
-from hardener.engine.baseline import Baseline
+from hardener.engine.baseline import Attestation, Baseline
 from hardener.engine.confirming import Confirmed
 from hardener.engine.events import (
     AccountBlocked,
@@ -25,8 +25,11 @@ from hardener.engine.model import (
     Account,
     Answer,
     AnyCheck,
+    Asker,
     Call,
+    Caller,
     Finding,
+    Offer,
     Outcome,
     Per,
     Plan,
@@ -37,6 +40,7 @@ from hardener.engine.model import (
     Stopped,
     Trouble,
     by_id,
+    settings_of,
 )
 from hardener.engine.outcomes import Run, status_of
 from hardener.engine.planfile import PlanFile
@@ -72,6 +76,10 @@ class FakeWorkbench:
         self.endpoint = endpoint
         self.failures = failures or []
         """What the next sign-ins raise, one each."""
+        self.ask_code: Callable[[str], str] | None = None
+        self.device = ""
+        """The MFA device whose code signing in needs; empty for none."""
+        self.codes: list[str] = []
         self.gate: Callable[[str], None] = lambda where: None
         """Called at every step of a scan or a run with its name; may block."""
         self.answers: dict[str, Answer] = {}
@@ -81,11 +89,22 @@ class FakeWorkbench:
         self.saved: list[tuple[PlanFile, Path]] = []
         self.runs: list[Run] = []
         self.refuse_apply: Exception | None = None
+        self.ask: Asker | None = None
+        self.seed = ""
+        """The secret that AWS shows once."""
+        self.heard: list[Mapping[str, str]] = []
+        """What the operator answered in the middle of runs."""
+        self.root_keys: dict[str, tuple[str, str]] = {}
+        """By account, the access key of root that is held."""
 
     def connect(self) -> Connection:
         self.gate("connect")
         if self.failures:
             raise self.failures.pop(0)
+        if self.device:
+            assert self.ask_code is not None
+            self.codes.append(self.ask_code(self.device))
+            self.device = ""
         return Connection(
             caller=self.world.caller,
             organization=self.world.organization,
@@ -163,11 +182,19 @@ class FakeWorkbench:
     def _judge(self, check: AnyCheck, finding: Finding, state: State) -> Finding:
         wanted = self.baseline.settings_for(check, finding.account)
         verdict = check.assess(state, wanted)
+        said = [self.baseline.stated(check.id, finding.account, one, NOW[:10]) for one in verdict.statements]
+        statements, missing = tuple(said), [one for one in said if not one.by]
+        status, summary = verdict.status, verdict.summary
+        if status is Status.OK and missing:
+            status, summary = Status.MANUAL, f"{summary}; somebody has to attest: {missing[0].text}"
         return msgspec.structs.replace(
             finding,
-            status=verdict.status,
-            summary=verdict.summary,
+            status=status,
+            summary=summary,
             details=verdict.details,
+            since=verdict.since,
+            statements=statements,
+            mark=verdict.mark,
             state=state.dump(),
             wanted=msgspec.to_builtins(wanted),
         )
@@ -185,6 +212,32 @@ class FakeWorkbench:
             if chosen is None or (one.check, one.account, one.region) in chosen:
                 drafting.consider(by_id(self.checks, one.check), one)
         return self._assembled(drafting)
+
+    def offers(self, finding: Finding) -> tuple[Offer, ...]:
+        check = by_id(self.checks, finding.check)
+        if finding.state is None:
+            return ()
+        return check.offers(check.state.load(finding.state), settings_of(check, finding.wanted))
+
+    def plan_offers(self, scan: Scan, asked: Collection[tuple[Key, str]]) -> Plan:
+        drafting = Drafting()
+        found = {(one.check, one.account, one.region): one for one in scan.findings}
+        for key, offer in asked:
+            drafting.take(by_id(self.checks, key[0]), found[key], offer)
+        return self._assembled(drafting)
+
+    def attest(self, attestation: Attestation) -> None:
+        self.baseline = self.baseline.with_attestation(attestation)
+
+    def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
+        self.gate("hold")
+        if self.failures:
+            raise self.failures.pop(0)
+        self.root_keys[account.id] = (key_id, secret)
+        return msgspec.structs.replace(self.world.caller, arn=f"arn:aws:iam::{account.id}:root")
+
+    def drop_root_keys(self) -> None:
+        self.root_keys.clear()
 
     def _assembled(self, drafting: Drafting, undoes: str = "") -> Plan:
         organization = self.world.organization

@@ -53,6 +53,20 @@ async def test_only_the_whole_phrase_enables_apply() -> None:
         assert walk.bench.applied == []
 
 
+async def test_the_arrows_scroll_what_will_happen_and_the_input_keeps_the_focus() -> None:
+    async with walking(fake(), *TYPED) as walk:
+        told = walk.app.screen.query_one("#consequences")
+        assert "↑ ↓ scroll" in walk.text
+        await walk.keys("down", "down")
+        assert told.scroll_offset.y == 2
+        await walk.keys("up")
+        assert told.scroll_offset.y == 1
+        await walk.keys("pagedown")
+        assert told.scroll_offset.y > 1
+        await walk.type("apply")
+        assert "5 of 28 characters" in walk.text
+
+
 async def test_a_pasted_newline_never_confirms() -> None:
     async with walking(fake(), *TYPED) as walk:
         walk.app.post_message(events.Paste(f"{PHRASE}\n"))

@@ -12,7 +12,8 @@ from textual.dom import DOMNode
 import screens
 import screens.widgets
 from screens.keys import KeysScreen
-from screens.widgets.table import Table
+from screens.widgets.panel import Panel
+from screens.widgets.sheet import Sheet
 from tests.screens.fake_workbench import fake
 from tests.screens.walking import READ, walking
 
@@ -46,14 +47,36 @@ def test_every_key_has_an_id_and_a_sentence(owner: type[DOMNode]) -> None:
 async def test_the_list_of_keys_is_made_from_the_live_ones_and_can_be_filtered() -> None:
     async with walking(fake(), READ, "question_mark") as walk:
         assert isinstance(walk.app.screen, KeysScreen)
-        listed = {key for row in walk.app.screen.query_one("#keys", Table).rows for key in row.cells[0].plain.split()}
+        document = walk.app.screen.query_one("#keys", Panel)
+        listed = {key for line in document.text.splitlines() for key in line[:14].split()}
         assert {"w", "space", "A", "p", "a", "/", "r", "R", "esc", "?", "H", "q", "j", "k", "g", "G", "enter"} <= listed
         await walk.keys("slash", *"through")
-        assert [row.cells[0].plain for row in walk.app.screen.query_one("#keys", Table).rows] == ["w"]
+        assert document.text.split()[0] == "w"
+        assert len(document.text.splitlines()) == 1
         await walk.keys("escape")
         assert walk.at == "KeysScreen"
         await walk.keys("escape")
         assert walk.at == "HomeScreen"
+
+
+async def test_no_sentence_of_the_help_is_cut_in_a_narrow_terminal() -> None:
+    async with walking(fake(), READ, "w", "question_mark") as walk:
+        dialog = walk.app.screen
+        assert isinstance(dialog, KeysScreen)
+        panel = dialog.query_one("#keys", Panel)
+        shown = "\n".join(panel.query_one(Sheet)._at(panel.query_one(Sheet).size.width).plain.splitlines())
+        for _, _, sentence in dialog._known:
+            assert sentence in " ".join(" ".join(line[14:] for line in shown.splitlines()).split())
+        assert "…" not in walk.text.split("Keys of this screen")[1].split("closes")[0]
+
+
+async def test_a_notice_ends_with_its_cause() -> None:
+    async with walking(fake(), READ, "p") as walk:
+        assert walk.notices == ["Plan is off: nothing is selected (space selects, A selects all that fails)"]
+        await walk.keys("A")
+        assert walk.notices == []
+        await walk.keys("escape", "p", "H")
+        assert walk.notices == []
 
 
 async def test_a_key_that_is_off_says_why() -> None:

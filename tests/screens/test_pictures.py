@@ -120,6 +120,16 @@ async def test_unusual(album: Album, size: tuple[int, int]) -> None:
         await album.take(walk, "too small")
 
 
+@both
+async def test_mfa(album: Album, size: tuple[int, int]) -> None:
+    bench = fake()
+    bench.device = "arn:aws:iam::999900001111:mfa/alice"
+    async with walking(bench, size=size) as walk:
+        await walk.until(lambda: walk.at == "CodeScreen")
+        await walk.pilot.pause()
+        await album.take(walk, "mfa code", *"123")
+
+
 async def test_in_ascii(album: Album) -> None:
     async with walking(fake(), READ, "w", "n", "n", "n", "A", ascii_only=True) as walk:
         await album.take(walk, "check in ascii")

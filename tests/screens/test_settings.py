@@ -8,7 +8,7 @@ from hardener.engine.baseline import Baseline
 from hardener.engine.model import Field
 from screens.widgets.fieldrow import FieldRow, parsed, written
 from tests.screens.fake_workbench import fake
-from tests.screens.walking import READ, WIDE, walking
+from tests.screens.walking import NARROW, READ, WIDE, walking
 
 NUMBER = Field(name="length", title="Length", description="", kind="int", default=14, optional=True, least=6, most=128)
 LIST = Field(name="tell", title="Tell", description="", kind="list", default=())
@@ -49,8 +49,25 @@ async def test_what_is_out_of_bounds_changes_nothing() -> None:
         await walk.type("99")
         assert "✗ 6 to 128" in walk.text
         await walk.keys("escape")
+        assert walk.notices == ["Minimum length: kept 9, since 999 is not 6 to 128"]
         row = walk.app.screen.query(FieldRow).first()
         assert (row.field.name, row.value) == ("length", 9), "what holds stands there again"
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_settings_that_are_not_saved_are_said_on_every_screen(size: tuple[int, int]) -> None:
+    async with walking(fake(), READ, "w", "f", "tab", "backspace", size=size, save_baseline=lambda _: "x") as walk:
+        assert "settings not saved" not in walk.text
+        await walk.type("8")
+        await walk.judged()
+        assert "settings not saved" in walk.text
+        await walk.keys("escape", "H")
+        assert "settings not saved" in walk.text
+        await walk.keys("escape", "escape")
+        assert walk.at == "HomeScreen"
+        assert "settings not saved" in walk.text
+        await walk.keys("w", "s", "escape")
+        assert "settings not saved" not in walk.text
 
 
 async def test_a_preset_fills_the_form_in() -> None:

@@ -4,9 +4,9 @@ import msgspec
 
 from hardener.engine.model import CallFailed, Cause, Trouble
 from tests.screens.fake_running import interrupted
-from tests.screens.fake_workbench import fake
+from tests.screens.fake_workbench import FakeWorkbench, fake
 from tests.screens.fake_world import ROOT
-from tests.screens.walking import walking
+from tests.screens.walking import WIDE, walking
 
 
 class Failed(Exception):
@@ -50,6 +50,83 @@ async def test_the_root_user_and_another_endpoint_are_said_loudly() -> None:
         assert "they do not say when they expire" in walk.text
         assert "read-only: every way to write is off" in walk.text
         assert "READ ONLY " in walk.text
+
+
+DEVICE = "arn:aws:iam::999900001111:mfa/alice"
+
+
+def with_a_device() -> FakeWorkbench:
+    bench = fake()
+    bench.device = DEVICE
+    return bench
+
+
+async def test_the_code_of_an_mfa_device_is_asked_for_on_the_screen() -> None:
+    async with walking(with_a_device()) as walk:
+        await walk.until(lambda: walk.at == "CodeScreen")
+        await walk.pilot.pause()
+        assert DEVICE in walk.text
+        await walk.type("12345x")
+        assert "5 of 6 digits" in walk.text
+        await walk.pilot.press("enter")
+        await walk.pilot.pause()
+        assert walk.at == "CodeScreen"
+        await walk.type("67")
+        assert "enter signs in" in walk.text
+        await walk.pilot.press("enter")
+        await walk.until(lambda: walk.app.session.connection is not None)
+        await walk.settle()
+        assert walk.bench.codes == ["123456"]
+        assert "999900001111  acme-root" in walk.text
+
+
+async def test_without_a_code_nobody_is_signed_in_and_the_next_step_is_said() -> None:
+    async with walking(with_a_device()) as walk:
+        await walk.until(lambda: walk.at == "CodeScreen")
+        await walk.pilot.press("escape")
+        await walk.until(lambda: "r tries again" in walk.text)
+        assert f"no code of the MFA device {DEVICE} was given" in walk.text
+        await walk.pilot.press("r")
+        await walk.until(lambda: walk.at == "CodeScreen")
+
+
+async def test_leaving_while_a_code_is_asked_for_leaves_no_thread_behind() -> None:
+    async with walking(with_a_device()) as walk:
+        await walk.until(lambda: walk.at == "CodeScreen")
+        await walk.pilot.press("ctrl+q")
+        await walk.until(lambda: walk.app._exit)
+        await walk.until(lambda: all(one.is_finished for one in walk.app.workers))
+
+
+async def test_the_footer_offers_nothing_that_is_not_there_while_signing_in() -> None:
+    async with walking(with_a_device()) as walk:
+        await walk.until(lambda: walk.at == "CodeScreen")
+        await walk.pilot.press("escape")
+        await walk.until(lambda: "r tries again" in walk.text)
+        assert "enter Go on" not in walk.text
+        assert "r Sign in again" in walk.text
+
+
+async def test_what_the_sdk_calls_explicit_is_said_in_words() -> None:
+    bench = fake(practice=True)
+    bench.world.caller = msgspec.structs.replace(bench.world.caller, method="explicit")
+    async with walking(bench) as walk:
+        assert "those of the practice organization" in walk.text
+        assert "explicit" not in walk.text
+
+
+async def test_a_suspended_account_is_counted_the_same_everywhere() -> None:
+    async with walking(fake(), size=WIDE) as walk:
+        assert "o-x1 · 5 of 6 accounts, 1 suspended" in walk.text
+        assert "org o-x1 · 5 of 6 accounts" in walk.text
+        await walk.keys("enter")
+        assert "1 Accounts · 5 of 6, 1 suspended" in walk.text
+
+
+async def test_the_practice_organization_names_the_command_that_works_there() -> None:
+    bench = fake(practice=True, failures=[Failed("run-1 has not ended", "resume it first: hardener resume run-1")])
+    async with walking(bench) as walk:
+        assert "hardener demo resume run-1" in walk.text
 
 
 async def test_a_run_that_was_cut_off_is_offered_and_resumed() -> None:

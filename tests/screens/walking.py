@@ -67,7 +67,8 @@ class Walk:
             await self.app.workers.wait_for_complete(at_work)
 
     def _held(self, worker: Any) -> bool:
-        return worker.group == "job" and isinstance(self.bench.gate, Gate)
+        waits_for_a_code = worker.group == "ask" and bool(self.bench.device)
+        return waits_for_a_code or (worker.group == "job" and isinstance(self.bench.gate, Gate))
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait for something that another thread does."""

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from hardener.aws.catalogue import Kind
 from hardener.aws.guard import wire
 from hardener.aws.guard.passage import GONE, GuardViolation, Passage
-from hardener.engine.model import AFTER, Call, OnWire, call_digest
+from hardener.engine.model import AFTER, ASK, Call, OnWire, call_digest
 
-_SAME = ("seq", "id", "account", "region", "service", "operation")
+_SAME = ("seq", "id", "account", "region", "service", "operation", "by")
 
 
 class HeldBack(Exception):
@@ -69,7 +69,8 @@ class WriteLane:
         scope = passage.scope
         if ticket is None or scope is None:
             raise GuardViolation(f"{passage.op}: no confirmed call is waiting to be made")
-        if call_digest(scope.account, scope.region, passage.op.service, passage.op.name, params) != ticket.digest:
+        where = (scope.account, scope.region, passage.op.service, passage.op.name)
+        if call_digest(*where, params, scope.by) != ticket.digest:
             raise GuardViolation(f"{passage.op}: what would be sent is not what was confirmed")
         passage.ticket = ticket
 
@@ -78,7 +79,7 @@ class WriteLane:
         ticket, scope = passage.ticket, passage.scope
         if not isinstance(ticket, Ticket) or ticket.passage is not None or scope is None:
             raise GuardViolation(f"{passage.op}: a write without a ticket")
-        if (scope.account, scope.region) != (ticket.call.account, ticket.call.region):
+        if (scope.account, scope.region, scope.by) != (ticket.call.account, ticket.call.region, ticket.call.by):
             raise GuardViolation(f"{passage.op}: the ticket is for {ticket.call.account} in {ticket.call.region}")
         ticket.passage = passage
         try:
@@ -88,10 +89,12 @@ class WriteLane:
 
 
 def _fits(confirmed: Any, ready: Any) -> bool:
-    """Return whether `ready` is `confirmed` with nothing but its references replaced by values."""
+    """Return whether `ready` is `confirmed` with nothing but its references and questions replaced by values."""
     if isinstance(confirmed, Mapping):
         if AFTER in confirmed:
             return not (isinstance(ready, Mapping) and AFTER in ready)
+        if ASK in confirmed:
+            return isinstance(ready, str)
         return (
             isinstance(ready, Mapping)
             and confirmed.keys() == ready.keys()

@@ -54,7 +54,7 @@ def check_signature(request: Any, scope: Scope) -> None:
     signed = _CREDENTIAL.match(_text(request.headers.get("Authorization", "")))
     if signed is None:
         raise GuardViolation("a request without a signature of AWS's kind")
-    if signed[1] != scope.keys.access_key or scope.keys.account_id not in ("", None, scope.account):
+    if signed[1] != scope.keys.access_key or scope.keys.account_id not in ("", None, scope.signer):
         raise GuardViolation(f"a request for account {scope.account} is signed with another account's key")
     if signed[2] != scope.region:
         raise GuardViolation(f"a request for {scope.region} is signed for {signed[2]}")

@@ -15,12 +15,23 @@ from hardener.cli.root import Commands, inherit
 from hardener.cli.teaching import Taught, taught
 from hardener.cli.ways import Practising
 from hardener.cli.wizard import open_wizard
+from hardener.engine.problems import Problem
+from hardener.engine.spelling import spelled
 
 
 class Demo(Taught, Commands):
     """Every command but `demo`, on the practice organization."""
 
     left_out = ("demo",)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; the commands that a problem names as the next step are spelled as they work here."""
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            problem.sentence = spelled(problem.sentence, practice=True)
+            problem.hint = spelled(problem.hint, practice=True)
+            raise
 
 
 @taught(

@@ -6,7 +6,7 @@ import click
 
 from hardener.cli import options
 from hardener.cli.applying import followed
-from hardener.cli.narrating import introduce
+from hardener.cli.narrating import introduce, only_reading
 from hardener.cli.runs import taken_up
 from hardener.cli.teaching import taught
 from hardener.cli.ways import Ways
@@ -25,5 +25,6 @@ def command(ways: Ways, /, run: str, **given: Any) -> int:
     began, so it is not asked for again.
     """
     workbench, found = taken_up(ways, run, given)
-    introduce(workbench.connect(), signing=True)
+    with only_reading():
+        introduce(workbench.connect(), signing=True)
     return followed(ways, given, lambda tell, stop: workbench.resume(found, tell, stop))

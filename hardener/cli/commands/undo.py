@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from hardener.cli import options
-from hardener.cli.narrating import introduce
+from hardener.cli.narrating import introduce, only_reading
 from hardener.cli.planning import put_plan
 from hardener.cli.runs import taken_up
 from hardener.cli.teaching import taught
@@ -31,5 +31,7 @@ def command(ways: Ways, /, run: str, **given: Any) -> int:
     is kept with -o, and applied with `hardener apply`.
     """
     workbench, found = taken_up(ways, run, given)
-    introduce(workbench.connect())
-    return put_plan(ways, workbench, workbench.undo(found), given)
+    with only_reading():
+        introduce(workbench.connect())
+        plan = workbench.undo(found)
+    return put_plan(ways, workbench, plan, given)

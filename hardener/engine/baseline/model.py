@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from hardener.engine.model import AnyCheck, Settings, digest, plain, settings_of
+from hardener.engine.model import AnyCheck, Settings, Stated, Statement, digest, plain, settings_of
 
 BUILT_IN = "built-in (CIS AWS Foundations v7.0)"
 
@@ -23,6 +23,21 @@ class Exemption(msgspec.Struct, frozen=True, kw_only=True):
     """The last day it holds, as in 2027-03-31."""
 
 
+class Attestation(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody vouches for because no API shows it, at one account, until a day."""
+
+    check: str
+    account: str
+    statement: str
+    """The statement's id."""
+    by: str
+    on: str
+    """The day it was signed, as in 2026-11-23."""
+    until: str
+    """The last day it holds."""
+    note: str = ""
+
+
 class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of every check, what single accounts differ in, and the exceptions."""
 
@@ -31,6 +46,7 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     accounts: Mapping[str, Mapping[str, Mapping[str, Any]]] = {}
     """By account id and check id, what this account has differently."""
     exemptions: tuple[Exemption, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
     source: str = BUILT_IN
     """Where it comes from, in words or as a path."""
 
@@ -54,10 +70,27 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
                 return one
         return None
 
+    def stated(self, check_id: str, account: str, statement: Statement, today: str) -> Stated:
+        """Return `statement` with who attested it for this account, if that holds on the day `today`."""
+        for one in reversed(self.attestations):
+            if (one.check, one.account, one.statement) == (check_id, account, statement.id) and today <= one.until:
+                return Stated(
+                    id=statement.id, text=statement.text, by=one.by, on=one.on, until=one.until, note=one.note
+                )
+        return Stated(id=statement.id, text=statement.text)
+
+    def with_attestation(self, attestation: Attestation) -> "Baseline":
+        """Return a baseline with `attestation` in the place of an earlier one of the same statement."""
+        key = (attestation.check, attestation.account, attestation.statement)
+        kept = tuple(one for one in self.attestations if (one.check, one.account, one.statement) != key)
+        return msgspec.structs.replace(self, attestations=(*kept, attestation))
+
     @property
     def sha256(self) -> str:
         """The digest of what it says, wherever it comes from."""
-        said = [msgspec.to_builtins(part) for part in (self.settings, self.accounts, self.exemptions)]
+        said = [
+            msgspec.to_builtins(part) for part in (self.settings, self.accounts, self.exemptions, self.attestations)
+        ]
         return digest(said)
 
 

@@ -1,11 +1,13 @@
 """The words of hardener: values that every room shares. Imports nothing else of the product."""
 
+from hardener.engine.model.asking import Asker, GivenUp, Question
 from hardener.engine.model.aws import Answer, CallFailed, Cloud, OnWire, Reader, SignInFailed, Stopped, Writer
-from hardener.engine.model.calls import AFTER, Call, Draft, after, call_digest
+from hardener.engine.model.calls import AFTER, ASK, Asks, Call, Draft, after, asked, call_digest
 from hardener.engine.model.canonical import as_json, canonical, digest, plain, sha256
 from hardener.engine.model.checks import (
     AnyCheck,
     Check,
+    Offer,
     Refusal,
     Remedy,
     Row,
@@ -16,14 +18,16 @@ from hardener.engine.model.checks import (
     settings_of,
 )
 from hardener.engine.model.fields import Field, fields
-from hardener.engine.model.findings import Finding, Reference, Scan, Trouble
+from hardener.engine.model.findings import Finding, Reference, Scan, Stated, Statement, Trouble
 from hardener.engine.model.plans import Change, Confirmation, Gap, Plan, Refused, Undo, confirmation
 from hardener.engine.model.text import clipped, safe
 from hardener.engine.model.where import Account, Caller, Organization, Target
 from hardener.engine.model.words import (
     Accounts,
+    AsWhom,
     Cause,
     Idempotency,
+    Mark,
     Outcome,
     Per,
     Risk,
@@ -35,10 +39,14 @@ from hardener.engine.model.words import (
 
 __all__ = [
     "AFTER",
+    "ASK",
     "Account",
     "Accounts",
     "Answer",
     "AnyCheck",
+    "AsWhom",
+    "Asker",
+    "Asks",
     "Call",
     "CallFailed",
     "Caller",
@@ -51,12 +59,16 @@ __all__ = [
     "Field",
     "Finding",
     "Gap",
+    "GivenUp",
     "Idempotency",
+    "Mark",
+    "Offer",
     "OnWire",
     "Organization",
     "Outcome",
     "Per",
     "Plan",
+    "Question",
     "Reader",
     "Reference",
     "Refusal",
@@ -70,6 +82,8 @@ __all__ = [
     "Severity",
     "SignInFailed",
     "State",
+    "Stated",
+    "Statement",
     "Status",
     "Stopped",
     "Target",
@@ -80,6 +94,7 @@ __all__ = [
     "Writer",
     "after",
     "as_json",
+    "asked",
     "by_id",
     "call_digest",
     "canonical",

@@ -9,6 +9,7 @@ import msgspec
 from hardener.engine.model.calls import Call
 from hardener.engine.model.findings import Trouble
 from hardener.engine.model.where import Account, Caller, Organization, Target
+from hardener.engine.model.words import AsWhom
 
 T = TypeVar("T")
 
@@ -45,8 +46,33 @@ class Reader(Protocol):
         """Where it reads."""
 
     @property
+    def account(self) -> Account:
+        """The account it reads at."""
+
+    @property
     def partition(self) -> str:
         """The AWS partition, such as `aws-cn`."""
+
+    @property
+    def center(self) -> str:
+        """The region that serves what the partition has only once, such as `us-east-1`."""
+
+    @property
+    def caller(self) -> Caller:
+        """Who is signed in, whatever account is read."""
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the access keys that this sign-in rests on, its source profile's among them."""
+
+    def by(self, whom: AsWhom) -> "Reader":
+        """Return a reader at the same target with the credentials of `whom`; its calls raise CallFailed without."""
+
+    def at(self, region: str) -> "Reader":
+        """Return a reader at the same account in `region`."""
+
+    def holds(self, whom: AsWhom) -> bool:
+        """Return whether `by(whom)` is worth a try: whoever it names is signed in, or can be entered from here."""
 
     def call(self, service: str, operation: str, **params: Any) -> dict[str, Any]:
         """Return the whole answer of one read operation. Raises CallFailed."""
@@ -123,11 +149,17 @@ class Cloud(Protocol):
     def regions(self, account: Account) -> tuple[str, ...]:
         """Return the regions that are enabled in `account`, sorted. Raises CallFailed."""
 
-    def identity(self, account: Account) -> Caller:
-        """Ask AWS, with the credentials used for `account`, who they belong to.
+    def identity(self, account: Account, by: AsWhom = AsWhom.OWN) -> Caller:
+        """Ask AWS, with the credentials used by `by` for `account`, who they belong to.
 
-        Raises CallFailed, also when they belong to another account.
+        Raises CallFailed, also when they belong to somebody else.
         """
+
+    def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
+        """Take a root user's access key into memory once AWS says whose it is. Raises CallFailed."""
+
+    def drop_root_keys(self) -> None:
+        """Forget every root user's access key."""
 
     def reader(self, account: Account, region: str | None, stop: Event) -> Reader:
         """Return a reader at `account` and `region`; once `stop` is set its calls raise Stopped."""

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from hardener.engine.model.canonical import digest
-from hardener.engine.model.words import Idempotency, Risk, UndoClass
+from hardener.engine.model.words import AsWhom, Idempotency, Risk, UndoClass
 
 AFTER = "$after"
 """The key that marks a value as known only once an earlier call of the same change has answered."""
@@ -15,6 +15,31 @@ AFTER = "$after"
 def after(call: str, path: str) -> dict[str, Any]:
     """Return a reference to the answer of the earlier draft named `call`, picked by the JMESPath `path`."""
     return {AFTER: {"call": call, "path": path}}
+
+
+ASK = "$ask"
+"""The key that marks a value as known only to the operator, who is asked for it just before the call is sent."""
+
+
+def asked(name: str) -> dict[str, Any]:
+    """Return a reference to the operator's answer called `name`; it is never written down anywhere."""
+    return {ASK: name}
+
+
+class Asks(msgspec.Struct, frozen=True, kw_only=True):
+    """What the operator is asked just before a call is sent."""
+
+    kind: str
+    """How it is asked, such as `mfa-codes`; a way in that does not know it shows the fields one by one."""
+    title: str
+    fields: Mapping[str, str]
+    """By name as in `asked`, what is to be typed, in words."""
+    facts: Mapping[str, str] = {}
+    """What the operator has to know to answer, such as the user's name."""
+    shows: Mapping[str, Any] = {}
+    """References (`after`) to secrets in earlier answers, shown while asking and kept nowhere."""
+    again: tuple[str, ...] = ()
+    """Error codes that say that the answer was wrong, so that the operator is asked once more."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +63,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """Error codes that say the wanted effect was there already; believed only when a read agrees."""
     later: tuple[str, ...] = ()
     """Error codes that pass once AWS has caught up with the calls before; nothing was done, so it is sent again."""
+    by: AsWhom = AsWhom.OWN
+    region: str = ""
+    """Where it is sent when that is not the target's region, such as us-east-1 for sign-in events."""
+    asks: Asks | None = None
+    cleanup: bool = False
+    """Whether it is made only when the change is given up half way, to leave nothing behind."""
+    errors: str = ""
+    """A JMESPath to texts in the answer that each name a part which AWS did not do although it took the call."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +92,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     gone: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    by: AsWhom = AsWhom.OWN
+    asks: Asks | None = None
+    cleanup: bool = False
+    errors: str = ""
 
     @property
     def action(self) -> str:
@@ -67,10 +104,12 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """The SHA-256 over account, region, service, operation and parameters; the guard computes the same."""
-        return call_digest(self.account, self.region, self.service, self.operation, self.params)
+        """The SHA-256 over what is sent, where and as whom; the guard computes the same."""
+        return call_digest(self.account, self.region, self.service, self.operation, self.params, self.by)
 
 
-def call_digest(account: str, region: str, service: str, operation: str, params: Mapping[str, Any]) -> str:
+def call_digest(
+    account: str, region: str, service: str, operation: str, params: Mapping[str, Any], by: AsWhom = AsWhom.OWN
+) -> str:
     """Return the digest that binds a confirmed call to the one about to leave, as 64 hexadecimal digits."""
-    return digest([account, region, service, operation, dict(params)])
+    return digest([account, str(by), region, service, operation, dict(params)])

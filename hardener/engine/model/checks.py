@@ -1,6 +1,8 @@
 """The contract of a check: how to read one control, how to judge it, and how to get there and back."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
@@ -8,8 +10,8 @@ import msgspec
 from hardener.engine.model.aws import Reader
 from hardener.engine.model.calls import Draft
 from hardener.engine.model.canonical import as_json
-from hardener.engine.model.findings import Reference
-from hardener.engine.model.words import Accounts, Per, Severity, Status
+from hardener.engine.model.findings import Reference, Statement
+from hardener.engine.model.words import Accounts, AsWhom, Mark, Per, Severity, Status
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -53,6 +55,11 @@ class Verdict(msgspec.Struct, frozen=True):
     status: Status
     summary: str
     details: tuple[str, ...] = ()
+    since: str = ""
+    """Since when it is waiting, ISO 8601, where AWS says so; otherwise the engine remembers when it first saw it."""
+    statements: tuple[Statement, ...] = ()
+    """What no API shows. The verdict is given as if all were true; what nobody has attested makes it `manual`."""
+    mark: Mark | None = None
 
 
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +78,16 @@ class Refusal(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that can be done at a target when a person asks for it by name; never part of a plan otherwise."""
+
+    id: str
+    """Such as `enrol:alice`; letters, digits and `_+=,.@:/-`."""
+    title: str
+    """What it does, in the imperative."""
+    remedy: Remedy | Refusal
+
+
 S = TypeVar("S", bound=State)
 W = TypeVar("W", bound=Settings)
 
@@ -85,6 +102,12 @@ class Check(ABC, Generic[S, W]):
     severity: ClassVar[Severity]
     accounts: ClassVar[Accounts] = Accounts.ALL
     per: ClassVar[Per]
+    entry: ClassVar[AsWhom] = AsWhom.OWN
+    """As whom the target is entered; MANAGEMENT where a member's own role is not needed."""
+    columns: ClassVar[tuple[str, ...]] = ()
+    """Headings of the check's own columns in a list of targets; what stands below is `cells`."""
+    presets: ClassVar[Mapping[str, Settings]] = MappingProxyType({})
+    """Settings that a screen can offer by name."""
     references: ClassVar[tuple[Reference, ...]]
     reads: ClassVar[tuple[str, ...]]
     """IAM actions that `read` needs."""
@@ -113,9 +136,21 @@ class Check(ABC, Generic[S, W]):
     def rows(self, state: S) -> tuple[Row, ...]:
         """Return `state` for a person to read, one row per setting or resource, always in the same order."""
 
+    def offers(self, state: S, wanted: W) -> tuple[Offer, ...]:
+        """Return what a person may ask for here besides the remedy, always in the same order. Pure."""
+        return ()
+
+    def cells(self, state: S) -> tuple[str, ...]:
+        """Return what stands in the check's own `columns`, each in a few words. Pure."""
+        return ()
+
     def reached(self, now: S, goal: S) -> bool:
         """Return whether a fresh read shows what the change was for."""
         return bool(now.essence() == goal.essence())
+
+    def missing(self, now: S, goal: S) -> tuple[str, ...]:
+        """Return in words what a fresh read does not show of `goal`; empty where that needs no more words. Pure."""
+        return ()
 
 
 AnyCheck = Check[Any, Any]

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from hardener.engine.model.where import Caller, Organization
-from hardener.engine.model.words import Cause, Severity, Status
+from hardener.engine.model.words import Cause, Mark, Severity, Status
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -34,6 +34,28 @@ class Trouble(msgspec.Struct, frozen=True):
         return f"{where}{self.cause.value}" + (f" ({self.message})" if self.message else "")
 
 
+class Statement(msgspec.Struct, frozen=True):
+    """Something that is true or not, and that only a person can know."""
+
+    id: str
+    """Such as `root-email-is-a-list`; letters, digits and `_+=,.@:/-`."""
+    text: str
+    """The statement, as a sentence that somebody can sign."""
+
+
+class Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement, with who attested it, if anybody did and it still holds."""
+
+    id: str
+    text: str
+    by: str = ""
+    """Who; empty where nobody did, or where it has expired."""
+    on: str = ""
+    until: str = ""
+    """The last day it holds, as in 2027-03-31."""
+    note: str = ""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict of one check at one target."""
 
@@ -51,6 +73,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The settings the verdict was measured against, as JSON builtins."""
     references: tuple[Reference, ...] = ()
     trouble: Trouble | None = None
+    since: str = ""
+    """Since when it has been waiting, UTC; empty where it is not."""
+    statements: tuple[Stated, ...] = ()
+    """What only a person can know of it."""
+    mark: Mark | None = None
     read_at: str = ""
     """UTC, as in 2026-11-23T14:02:11Z."""
 

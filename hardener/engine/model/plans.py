@@ -44,6 +44,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     undo: Undo
     warnings: tuple[str, ...] = ()
     """What somebody will notice, such as users who must change their password."""
+    offer: str = ""
+    """The id of the offer that was asked for; empty for the check's remedy."""
     undoes: str = ""
     """The id of the change this one takes back; empty in a plan that is no undo."""
 
@@ -132,10 +134,11 @@ def confirmation(plan: Plan) -> Confirmation:
     """Return how `plan` is confirmed: a key, the account's id, or one sentence for many accounts."""
     touched = plan.touched
     if len(touched) > 1:
-        number = len(plan.calls)
-        return Confirmation(
-            f"apply {number} calls to {len(touched)} accounts", f"this writes to {len(touched)} accounts"
-        )
+        phrase = f"apply {len(plan.calls)} calls to {len(touched)} accounts"
+        lost = sum(call.undo is UndoClass.NONE for call in plan.calls)
+        if lost:
+            phrase += f", {lost} cannot be undone"
+        return Confirmation(phrase, f"this writes to {len(touched)} accounts")
     if plan.undo is not UndoClass.EXACT:
         return Confirmation(touched[0], "this cannot be undone exactly")
     return Confirmation("", "this undo can itself be undone exactly" if plan.undoes else "undo is exact")

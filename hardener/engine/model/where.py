@@ -38,6 +38,8 @@ class Account(msgspec.Struct, frozen=True):
     state: str = "ACTIVE"
     """organizations:ListAccounts `State`: ACTIVE, SUSPENDED, PENDING_CLOSURE, CLOSED, PENDING_ACTIVATION."""
     management: bool = False
+    alone: bool = False
+    """Whether no organization is in reach: a standalone account, or a member seen with its own credentials."""
     path: tuple[str, ...] = ()
     """Names of the organizational units above it, from the root downwards."""
 
@@ -51,6 +53,7 @@ class Organization(msgspec.Struct, frozen=True):
     """The organization as its management account sees it."""
 
     id: str
+    """Empty where it could not be told whether there is one; `incomplete` then says why."""
     management: str
     accounts: tuple[Account, ...]
     incomplete: str = ""

@@ -29,7 +29,40 @@ class Accounts(StrEnum):
 
     MANAGEMENT = "management"
     MEMBERS = "members"
+    PAYER = "payer"
+    """The account that gets the bill: the management account, or one that is alone."""
     ALL = "all"
+
+
+class AsWhom(StrEnum):
+    """With whose credentials a call is made."""
+
+    OWN = "own"
+    """The target account's own: ours in our account, the access role's in a member."""
+    MANAGEMENT = "management"
+    """The management account's, for what it may ask and do about a member."""
+    ROOT_AUDIT = "root-audit"
+    """A root session at a member that may only look (task policy IAMAuditRootUserCredentials)."""
+    ROOT_DELETE = "root-delete"
+    """A root session at a member that may delete root's credentials (IAMDeleteRootUserCredentials)."""
+    ROOT_PASSWORD = "root-password"  # noqa: S105 - the name of a task policy
+    """A root session at a member that may let root have a password again (IAMCreateRootUserPassword)."""
+    ROOT_KEY = "root-key"
+    """The root user's own access key, entered by the operator and held in memory only."""
+
+    @property
+    def is_root_session(self) -> bool:
+        """Whether it is a session that sts:AssumeRoot gives."""
+        return self in (AsWhom.ROOT_AUDIT, AsWhom.ROOT_DELETE, AsWhom.ROOT_PASSWORD)
+
+
+class Mark(StrEnum):
+    """How a target is, in one word, where a status is too coarse for a matrix."""
+
+    NONE = "none"
+    EMPTY = "empty"
+    IN_USE = "in use"
+    KEPT = "kept"
 
 
 class Per(StrEnum):

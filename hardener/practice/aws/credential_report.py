@@ -9,7 +9,7 @@ from typing import Any, Final
 from hardener.practice import clock
 from hardener.practice.aws.registry import Call, after, answers
 from hardener.practice.errors import AwsError
-from hardener.practice.roster import ACCOUNTS, Account
+from hardener.practice.root_users import ROOT_USERS, RootUser
 
 _KEY_COLUMNS: Final = ("active", "last_rotated", "last_used_date", "last_used_region", "last_used_service")
 _COLUMNS: Final = (
@@ -53,8 +53,7 @@ def password_was_set(call: Call) -> None:
 
 
 def _rows(call: Call) -> Iterator[tuple[str, ...]]:
-    if account := next((account for account in ACCOUNTS if account.id == call.caller.account), None):
-        yield _root(account, call)
+    yield _root(ROOT_USERS[call.caller.account])
     for user in call.iam.users.values():
         keys = [_key(key) for key in user.access_keys]
         first, second = [*keys, _NO_KEY, _NO_KEY][:2]
@@ -63,17 +62,24 @@ def _rows(call: Call) -> Iterator[tuple[str, ...]]:
         yield user.name, user.arn, _date(user.create_date), *password, mfa, *first, *second, *_NO_CERTIFICATES
 
 
-def _root(account: Account, call: Call) -> tuple[str, ...]:
-    joined = next(known for known in call.organization.accounts if known.id == account.id).create_time
-    # The root user's days are counted from the organization's birth, as everybody's are.
-    born = joined + timedelta(days=account.joined_days_ago)
-    days = account.root_used_days_ago
-    used = "no_information" if days is None else _date(born - timedelta(days=days))
-    key = ("true", _date(joined), used, "us-east-1", "iam") if account.root_key else _NO_KEY
-    mfa = "true" if account.root_mfa else "false"
-    password = ("not_supported", used, "not_supported", "not_supported")
-    arn = f"arn:aws:iam::{account.id}:root"
-    return "<root_account>", arn, _date(joined), *password, mfa, *key, *_NO_KEY, *_NO_CERTIFICATES
+def _root(user: RootUser) -> tuple[str, ...]:
+    used = _date(user.signed_in) if user.signed_in else "no_information"
+    password = ("true", used, _date(user.password), "not_supported") if user.password else ("false", *["N/A"] * 3)
+    mfa = "true" if user.devices else "false"
+    keys = [
+        (
+            "true" if key.active else "false",
+            _date(key.made),
+            _date(key.used) if key.used else "N/A",
+            key.region,
+            key.service,
+        )
+        for key in user.keys
+    ]
+    first, second = [*keys, _NO_KEY, _NO_KEY][:2]
+    made = [("true" if one.active else "false", _date(one.made)) for one in user.certificates]
+    certificates = [column for one in [*made, ("false", "N/A"), ("false", "N/A")][:2] for column in one]
+    return "<root_account>", user.arn, _date(user.made), *password, mfa, *first, *second, *certificates
 
 
 def _password(user: Any, policy: Any) -> tuple[str, ...]:

@@ -31,6 +31,11 @@ class Call:
         return shapes.parameters(self.asked, self.operation, self.in_path)
 
     @property
+    def of_root(self) -> bool:
+        """Tell whether a root user asks of itself, which it does by naming no user."""
+        return self.caller.is_root and not self.given.get("UserName")
+
+    @property
     def ec2(self) -> Any:
         """Return the caller's networks in the region of the request."""
         return ec2_backends[self.caller.account][self.asked.region]
@@ -50,6 +55,7 @@ Answering: TypeAlias = Callable[[Call], Mapping[str, object]]
 Acting: TypeAlias = Callable[[Call], None]
 
 ANSWERS: dict[tuple[str, str], Answering] = {}
+AS_ROOT: dict[tuple[str, str], Answering] = {}
 CHECKS: dict[tuple[str, str], Acting] = {}
 ACTS: dict[tuple[str, str], Acting] = {}
 
@@ -59,6 +65,16 @@ def answers(service: str, *operations: str) -> Callable[[Answering], Answering]:
 
     def register(function: Answering) -> Answering:
         ANSWERS.update({(service, operation): function for operation in operations})
+        return function
+
+    return register
+
+
+def as_root(service: str, *operations: str) -> Callable[[Answering], Answering]:
+    """Let a function answer these operations where a root user asks of itself."""
+
+    def register(function: Answering) -> Answering:
+        AS_ROOT.update({(service, operation): function for operation in operations})
         return function
 
     return register

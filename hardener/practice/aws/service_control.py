@@ -23,12 +23,15 @@ _OPERATORS: Final[dict[str, tuple[bool, Callable[[str, str], bool]]]] = {
     "ArnNotLike": (False, fnmatchcase),
     "ArnEquals": (True, fnmatchcase),
     "ArnNotEquals": (False, fnmatchcase),
+    "Bool": (True, str.__eq__),
 }
 
 
 def denies(organization: Any, caller: Caller, action: str, region: str) -> bool:
     """Tell whether a policy above a member account forbids what it is about to do."""
     facts = {"aws:requestedregion": region, "aws:principalarn": caller.principals[-1]}
+    if caller.task:
+        facts["aws:assumedroot"] = "true"
     return any(
         _matches(statement, action) and _holds(statement.get("Condition", {}), facts)
         for content in _above(organization, caller.account)
@@ -61,6 +64,10 @@ def _matches(statement: _Statement, action: str) -> bool:
 
 def _holds(conditions: Mapping[str, Mapping[str, object]], facts: Mapping[str, str]) -> bool:
     for operator, compared in conditions.items():
+        if operator == "Null":
+            if any((str(absent).lower() == "true") is (key.lower() in facts) for key, absent in compared.items()):
+                return False
+            continue
         if operator not in _OPERATORS:
             return False
         wanted, like = _OPERATORS[operator]

@@ -8,7 +8,7 @@ from moto.core.base_backend import AccountSpecificBackend
 
 from hardener.practice import clock
 from hardener.practice.chance import seeded
-from hardener.practice.genesis import networks, organization, people
+from hardener.practice.genesis import networks, organization, people, root_users
 
 _FIRST_LOOK: Final[dict[str, Callable[[Any], None]]] = {"ec2": networks.deliver}
 
@@ -19,6 +19,7 @@ def begin(born: datetime) -> None:
     with clock.stopped(born), seeded("organization"):
         organization.make(born)
         people.make(born)
+        root_users.make(born)
 
 
 def _make_at_first_look(born: datetime) -> None:

@@ -9,7 +9,7 @@ from moto.organizations import utils
 from moto.organizations.models import organizations_backends
 
 from hardener.practice.genesis.hostile import OWNER
-from hardener.practice.roster import ACCESS_ROLE, ACCOUNTS, BLOCKED_REGION, MANAGEMENT, ROOT_UNIT, SANDBOX, UNITS
+from hardener.practice.roster import ACCESS_ROLE, ACCOUNTS, BLOCKED_REGION, DATA, MANAGEMENT, ROOT_UNIT, SANDBOX, UNITS
 
 _REGION_GUARD = {
     "Version": "2012-10-17",
@@ -20,6 +20,20 @@ _REGION_GUARD = {
             "Action": "ec2:*",
             "Resource": "*",
             "Condition": {"StringEquals": {"aws:RequestedRegion": [BLOCKED_REGION]}},
+        }
+    ],
+}
+
+# As it was written before there were root sessions, which it keeps out as well.
+_DENY_ROOT = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Sid": "DenyRoot",
+            "Effect": "Deny",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}},
         }
     ],
 }
@@ -42,6 +56,13 @@ def make(born: datetime) -> None:
     )
     policy = made["Policy"]["PolicySummary"]["Id"]
     organization.attach_policy(PolicyId=policy, TargetId=units["Workloads/Production"])
+    made = organization.create_policy(
+        Name="DenyRoot",
+        Description="Nobody works as root here.",
+        Type="SERVICE_CONTROL_POLICY",
+        Content=json.dumps(_DENY_ROOT),
+    )
+    organization.attach_policy(PolicyId=made["Policy"]["PolicySummary"]["Id"], TargetId=DATA.id)
     organization.tag_resource(ResourceId=SANDBOX.id, Tags=[{"Key": "owner", "Value": OWNER}])
 
 

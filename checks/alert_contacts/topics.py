@@ -1,0 +1,242 @@
+"""Part two: a topic per purpose where the bill goes, with e-mail subscribers who have confirmed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from checks.alert_contacts import topic_drafts, topic_policy, wishes
+from checks.alert_contacts.addresses import among
+from checks.alert_contacts.parts import Note, Step, failing, fine, manual, waiting
+from checks.alert_contacts.settings import AlertSettings
+from checks.alert_contacts.state import AlertState, Subscriber, Topic
+from checks.alert_contacts.words import PURPOSES, TOPICS, topic_arn
+from hardener.engine.model import Draft, Reader, Row
+
+_OWN_KEYS = ("alias/aws/sns",)
+_PENDING, _DELETED = "PendingConfirmation", "Deleted"
+
+
+def read(aws: Reader) -> dict[str, Topic | None]:
+    """Return the topics by purpose, as they are in the reader's region. Raises CallFailed."""
+    reads = [_reading(aws, purpose) for purpose in PURPOSES]
+    return dict(zip(PURPOSES, aws.together(reads), strict=True))
+
+
+def _reading(aws: Reader, purpose: str) -> Callable[[], Topic | None]:
+    arn = topic_arn(aws.partition, aws.target.region or aws.center, aws.account.id, purpose)
+
+    def one() -> Topic | None:
+        answer = aws.find("sns", "GetTopicAttributes", absent="NotFound", TopicArn=arn)
+        if answer is None:
+            return None
+        found = answer["Attributes"]
+        listed = aws.items("sns", "ListSubscriptionsByTopic", TopicArn=arn)
+        return Topic(
+            arn=arn,
+            policy=found.get("Policy", ""),
+            key=found.get("KmsMasterKeyId", ""),
+            subscribers=tuple(sorted((_subscriber(sub) for sub in listed if _there(sub)), key=_order)),
+        )
+
+    return one
+
+
+def _there(found: dict[str, Any]) -> bool:
+    return bool(found.get("SubscriptionArn") != _DELETED)
+
+
+def _subscriber(found: dict[str, Any]) -> Subscriber:
+    arn = found.get("SubscriptionArn", "")
+    return Subscriber(found.get("Endpoint", ""), found.get("Protocol", ""), "" if arn == _PENDING else arn)
+
+
+def _order(one: Subscriber) -> tuple[str, str]:
+    return one.protocol, one.endpoint
+
+
+def notes(state: AlertState, wanted: AlertSettings) -> tuple[Note, ...]:
+    """Return what is missing, what is not confirmed, and what keeps alerts from arriving."""
+    if not state.payer or not wanted.topics:
+        return ()
+    said: list[Note] = []
+    for purpose in PURPOSES:
+        said += [failing(fault) for fault in wishes.listener_faults(wanted, purpose)]
+        said += _of_topic(state, purpose, wishes.listeners(wanted, purpose))
+    return tuple(said)
+
+
+def _of_topic(state: AlertState, purpose: str, asked: tuple[str, ...]) -> list[Note]:
+    topic = state.topics[purpose]
+    if topic is None:
+        return [failing(f"no topic for {purpose} alerts")] if asked else []
+    said = [
+        waiting(
+            f"{one.endpoint} has not confirmed the {purpose} topic: somebody has to click the link in AWS's mail, "
+            "which works for two days; a new mail can be asked for here"
+        )
+        for one in topic.subscribers
+        if one.pending
+    ]
+    said += [failing(f"{one} does not get the {purpose} alerts") for one in _lacking(topic, asked)]
+    if topic.key in _OWN_KEYS or topic.key.endswith(":alias/aws/sns"):
+        said.append(
+            manual(
+                f"the {purpose} topic is encrypted with AWS's own key, to which EventBridge and Budgets have no access: "
+                "choose a key of your own that lets them use it, or none"
+            )
+        )
+    said += _of_policy(state, purpose, topic) if asked else []
+    return said or [fine(f"{purpose} topic mails {', '.join(topic.addresses) or 'nobody'}")]
+
+
+def _of_policy(state: AlertState, purpose: str, topic: Topic) -> list[Note]:
+    try:
+        there = topic_policy.allowed(topic.policy, topic.arn, state.account)
+    except topic_policy.Unreadable as error:
+        return [manual(f"{purpose} topic: {error}, so it is left as it is")]
+    lacking = ", ".join(service.split(".")[0] for service in topic_policy.SERVICES if service not in there)
+    return [failing(f"{lacking} may not publish to the {purpose} topic")] if lacking else []
+
+
+def _lacking(topic: Topic, asked: tuple[str, ...]) -> list[str]:
+    return [one for one in asked if not among(one, topic.addresses)]
+
+
+def forward(state: AlertState, wanted: AlertSettings) -> Step:
+    """Make the topics that are missing, let the services publish, and subscribe who is not subscribed."""
+    if not state.payer or not wanted.topics:
+        return Step()
+    drafts: list[Draft] = []
+    topics = dict(state.topics)
+    asked_now: list[str] = []
+    for purpose in PURPOSES:
+        asked = wishes.listeners(wanted, purpose)
+        if not asked:
+            continue
+        topic, made = _made(state, purpose)
+        new = _lacking(topic, asked)
+        drafts += [*made, *(topic_drafts.subscribe(state, topic, one, f"the {purpose} alerts") for one in new)]
+        topics[purpose] = _with(topic, new)
+        asked_now += new
+    return Step(drafts=tuple(drafts), changes={"topics": topics} if drafts else {}, warnings=_told(asked_now))
+
+
+def _made(state: AlertState, purpose: str) -> tuple[Topic, list[Draft]]:
+    """Return the topic as it will be before anybody is subscribed, with the calls to it."""
+    topic, arn = state.topics[purpose], state.topic_arn(purpose)
+    if topic is None:
+        policy = topic_policy.fresh(state.partition, arn, state.account)
+        return Topic(arn=arn, policy=policy), [topic_drafts.create(state, purpose, policy)]
+    try:
+        whole = set(topic_policy.allowed(topic.policy, arn, state.account)) == set(topic_policy.SERVICES)
+        policy = topic.policy if whole else topic_policy.merged(topic.policy, arn, state.account)
+    except topic_policy.Unreadable:
+        return topic, []
+    if whole:
+        return topic, []
+    return msgspec.structs.replace(topic, policy=policy), [topic_drafts.open_up(state, topic, policy)]
+
+
+def _with(topic: Topic, new: list[str]) -> Topic:
+    whole = sorted((*topic.subscribers, *(Subscriber(one) for one in new)), key=_order)
+    return msgspec.structs.replace(topic, subscribers=tuple(whole))
+
+
+def _told(asked: list[str]) -> tuple[str, ...]:
+    if not asked:
+        return ()
+    names = ", ".join(dict.fromkeys(asked))
+    return (f"AWS sends a mail to {names}; alerts arrive only after somebody clicked the link in it, within two days.",)
+
+
+def back(before: AlertState, now: AlertState) -> Step:
+    """Take away what was made: a topic that is new whole, otherwise its policy and who was subscribed."""
+    drafts: list[Draft] = []
+    topics = dict(now.topics)
+    left: list[str] = []
+    for purpose in PURPOSES if now.payer else ():
+        was, is_ = before.topics[purpose], now.topics[purpose]
+        if was is None and is_ is not None:
+            drafts.append(topic_drafts.delete(now, is_))
+            topics[purpose] = None
+        elif was is not None:
+            step = _returned(now, purpose, was, is_)
+            drafts += step.drafts
+            topics[purpose] = step.changes["topic"]
+            left += step.left
+    return Step(drafts=tuple(drafts), changes={"topics": topics} if drafts else {}, left=tuple(left))
+
+
+def _returned(now: AlertState, purpose: str, was: Topic, is_: Topic | None) -> Step:
+    """Return one topic to what it was."""
+    if is_ is None:
+        again = msgspec.structs.replace(was, subscribers=())
+        lost = [one for one in was.subscribers if one.protocol != "email"]
+        left = tuple(f"{one.endpoint} ({one.protocol}) has to be subscribed again by hand" for one in lost)
+        drafts = [topic_drafts.create(now, purpose, was.policy)]
+        drafts += [topic_drafts.subscribe(now, was, one, f"the {purpose} alerts again") for one in was.addresses]
+        return Step(drafts=tuple(drafts), changes={"topic": _with(again, list(was.addresses))}, left=left)
+    drafts = []
+    if _services(was, now.account) != _services(is_, now.account):
+        drafts.append(topic_drafts.set_policy(now, is_, was.policy))
+    new = [one for one in is_.subscribers if one.protocol == "email" and not among(one.endpoint, was.addresses)]
+    drafts += [topic_drafts.unsubscribe(now, one) for one in new if not one.pending]
+    left = tuple(
+        f"{one.endpoint} has not confirmed, and AWS lets nobody take such a subscription away: it ends by itself"
+        for one in new
+        if one.pending
+    )
+    kept = tuple(one for one in is_.subscribers if one not in new or one.pending)
+    missing = [one for one in was.addresses if not among(one, is_.addresses)]
+    drafts += [topic_drafts.subscribe(now, is_, one, f"the {purpose} alerts again") for one in missing]
+    topic = msgspec.structs.replace(is_, policy=was.policy, subscribers=kept)
+    return Step(drafts=tuple(drafts), changes={"topic": _with(topic, missing)}, left=left)
+
+
+def rows(state: AlertState) -> tuple[Row, ...]:
+    """Return the topics with their subscribers; nothing where they are not looked for."""
+    return tuple(row for purpose in PURPOSES for row in _rows(state, purpose)) if state.payer else ()
+
+
+def _rows(state: AlertState, purpose: str) -> list[Row]:
+    topic, label = state.topics[purpose], f"{purpose.capitalize()} topic"
+    if topic is None:
+        return [Row(label, "none")]
+    services = _services(topic, state.account)
+    told = ", ".join(service.split(".")[0] for service in services) or "no service for alerts"
+    said = [Row(label, TOPICS[purpose]), Row(f"{label}: may publish", told)]
+    if topic.key:
+        said.append(Row(f"{label}: key", topic.key))
+    return said + [Row(f"{label}: mails" if one.protocol == "email" else f"{label}: tells", _told_of(one)) for one in topic.subscribers]
+
+
+def _told_of(one: Subscriber) -> str:
+    return f"{one.endpoint} (waits for the click in the mail)" if one.pending else one.endpoint
+
+
+def _services(topic: Topic, account: str) -> tuple[str, ...]:
+    try:
+        return topic_policy.allowed(topic.policy, topic.arn, account)
+    except topic_policy.Unreadable:
+        return ()
+
+
+def seen(state: AlertState) -> Any:
+    """Return who may publish and who is subscribed, confirmed or not, as that takes a person's time."""
+    return {
+        purpose: topic
+        and (_services(topic, state.account), topic.key, sorted({one.endpoint.casefold() for one in topic.subscribers}))
+        for purpose, topic in state.topics.items()
+    }
+
+
+def pending(state: AlertState) -> tuple[tuple[str, Topic, Subscriber], ...]:
+    """Return who has not confirmed, with the purpose and the topic."""
+    return tuple(
+        (purpose, topic, one)
+        for purpose, topic in state.topics.items()
+        if topic is not None
+        for one in topic.subscribers
+        if one.pending
+    )

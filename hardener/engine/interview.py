@@ -1,0 +1,49 @@
+"""What only the operator knows, asked for just before a call that needs it, and kept nowhere."""
+
+from collections.abc import Mapping
+
+from hardener.engine.model import Asker, Call, Change, GivenUp, Question
+from hardener.engine.references import Unresolved, resolved
+
+
+class NoAnswer(Exception):
+    """The call cannot be made, since what it needs was not said; the text is why."""
+
+
+class Interview:
+    """Asks for one change. Secrets of earlier answers pass through here to the operator's eyes, and nowhere else."""
+
+    def __init__(self, ask: Asker | None, change: Change) -> None:
+        self._ask = ask
+        self._change = change
+        self._secrets: dict[str, str] = {}
+
+    def keep(self, secrets: Mapping[str, str]) -> None:
+        """Keep, in memory, what a later question shows."""
+        self._secrets |= secrets
+
+    def answers(self, call: Call, wrong: str = "") -> Mapping[str, str]:
+        """Return what the operator types for `call`; `wrong` is why the last answer was not taken. Raises NoAnswer."""
+        asks = call.asks
+        if asks is None:
+            return {}
+        if self._ask is None:
+            raise NoAnswer("it needs an answer that only a person can give, and there is nobody to ask")
+        try:
+            shown = resolved(asks.shows, self._secrets)
+        except Unresolved:
+            raise NoAnswer("what has to be shown with its question is shown once, and that moment has passed") from None
+        question = Question(
+            kind=asks.kind,
+            title=asks.title,
+            account=self._change.account,
+            account_name=self._change.account_name,
+            fields=asks.fields,
+            facts=asks.facts,
+            shown=shown,
+            wrong=wrong,
+        )
+        try:
+            return self._ask(question)
+        except GivenUp:
+            raise NoAnswer("given up by the operator") from None
