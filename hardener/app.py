@@ -18,6 +18,7 @@ from hardener.attention import Precedence, run_first
 from hardener.engine.baseline import Baseline
 from hardener.engine.model import safe
 from hardener.engine.outcomes import Run
+from hardener.engine.person import who
 from hardener.engine.workbench import Workbench
 from screens.code import CodeScreen, CodeWanted
 from screens.connect import ConnectScreen
@@ -50,7 +51,12 @@ def run(
     sys.setswitchinterval(TURN)
     # A full collection holds up everything, for longer the more a scan has found.
     gc.set_threshold(*COLLECTIONS)
-    app = HardenerApp(workbench, ascii_only=ascii_only or not has_utf8(os.environ), save_baseline=save_baseline)
+    app = HardenerApp(
+        workbench,
+        ascii_only=ascii_only or not has_utf8(os.environ),
+        save_baseline=save_baseline,
+        operator=who()["user"],
+    )
     if precedence is None or sys.platform == "win32":
         app.run()
     else:
@@ -76,10 +82,15 @@ class HardenerApp(Flow):
     ]
 
     def __init__(
-        self, workbench: Workbench, *, ascii_only: bool = False, save_baseline: Callable[[Baseline], str] | None = None
+        self,
+        workbench: Workbench,
+        *,
+        ascii_only: bool = False,
+        save_baseline: Callable[[Baseline], str] | None = None,
+        operator: str = "",
     ) -> None:
         super().__init__()
-        self.session = Session(workbench, save_baseline)
+        self.session = Session(workbench, save_baseline, operator=operator)
         workbench.ask_code = self.ask_code
         workbench.ask = self.ask_operator
         self._leaving = False

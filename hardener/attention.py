@@ -18,15 +18,19 @@ class Precedence(Protocol):
         """Let others by again."""
 
 
+FRAMES = 120
+"""Frames a second. A key waits for the next one, so twice Textual's number halves what is slowest about a key."""
+
+
 class _Attentive(selectors.DefaultSelector):
-    """Where the loop sleeps; it is at work whenever it does not."""
+    """Where the loop sleeps; it is at work whenever it does not, or only until the next frame."""
 
     def __init__(self, precedence: Precedence) -> None:
         super().__init__()
         self._precedence = precedence
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is not None and timeout <= 0:
+        if timeout is not None and timeout <= 1 / FRAMES:
             return super().select(timeout)
         self._precedence.give_back()
         try:

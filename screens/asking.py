@@ -83,7 +83,7 @@ class Asking(Dialog[None]):
             if not self.fits(one.value):
                 one.focus()
                 return
-        if self.answerable:
+        if self.whole and self.answerable:
             typed = [one.value.strip() for one in self.inputs()]
             self._wanted.answer(dict(zip(self.question.fields, typed, strict=True)))
             self.end()
@@ -91,7 +91,9 @@ class Asking(Dialog[None]):
     @on(Button.Pressed, "#give-up")
     def action_give_up(self) -> None:
         """Ask whether it is meant."""
-        self._ending = self.app.push_screen(YesNo("Give up this change?", self.LOSES, "Give up", "Go on"), self._gave_up)
+        self._ending = self.app.push_screen(
+            YesNo("Give up this change?", self.LOSES, "Give up", "Go on"), self._gave_up
+        )
 
     def _gave_up(self, yes: bool | None) -> None:
         if yes:

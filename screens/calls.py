@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.content import Content
 
-from hardener.engine.model import AFTER, Call, Risk, Undo, plain
+from hardener.engine.model import AFTER, ASK, Call, Risk, Undo, plain
 from screens.widgets.facts import bullets, head, hung, indented
 from screens.widgets.glyphs import UNDO
 from screens.widgets.text import QUIET, fitted, joined, own, shown, stacked
@@ -44,6 +44,8 @@ def spelled(value: Any) -> str:
         return value
     if isinstance(value, Mapping) and AFTER in value:
         return f"known after {value[AFTER]['call']}: {value[AFTER]['path']}"
+    if isinstance(value, Mapping) and ASK in value:
+        return f"asked of the operator: {value[ASK]}"
     return json.dumps(plain(value), ensure_ascii=False)
 
 

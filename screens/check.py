@@ -11,27 +11,29 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from hardener.engine.model import Finding, Per, Plan, Status
-from screens.detail import about_finding
+from hardener.engine.workbench import Key
+from screens.acting import ACTING, Acting
+from screens.bysetting import BySetting, Setting, about_setting, comparable, settings
+from screens.detail import Around, about_finding
 from screens.legs import Line, side_findings
 from screens.lines import severity
 from screens.messages import CheckWanted, HomeWanted, PlanWanted
-from screens.selecting import Selecting
 from screens.session import Session, key
 from screens.settings import BaselineForm
 from screens.step import COMMON, without_back
-from screens.targets import Targets
+from screens.targets import Targets, cells
 from screens.widgets.facts import wrapped
 from screens.widgets.filter import QUIET_FILTER, Filter
 from screens.widgets.form import SettingsForm
-from screens.widgets.glyphs import STATUS, chosen
-from screens.widgets.matrix import NOT_READ, Matrix
+from screens.widgets.glyphs import LEGEND, STATUS, Mark
+from screens.widgets.matrix import Matrix
 from screens.widgets.panel import Panel
 from screens.widgets.sheet import Document, Sheet
 from screens.widgets.text import QUIET, joined, own, prose, shown, stacked
-from screens.words import counts
+from screens.words import counted, counts
 
 
-class CheckScreen(Selecting):
+class CheckScreen(Acting):
     """Shows any check of the contract; the plan for the target below the cursor is always worked out."""
 
     STEP = "4/7"
@@ -46,9 +48,13 @@ class CheckScreen(Selecting):
         Binding("n", "step(1)", "Next", id="next", tooltip="Goes to the next check of the walk."),
         Binding("N", "step(-1)", "Before", id="previous", show=False, tooltip="Goes to the check before."),
         Binding("p,a", "plan", "Plan", id="plan", tooltip="Shows the plan for everything selected, in all checks."),
+        *ACTING,
         Binding("d", "full", "Full", id="full", show=False, tooltip="Gives the detail the whole screen, and back."),
+        Binding(
+            "v", "view", "View", id="view", show=False, tooltip="Shows the settings of all accounts, or each account."
+        ),
         QUIET_FILTER,
-        Binding("o", "home", "Overview", show=False, id="home", tooltip="Goes to the overview, keeping the selection."),
+        Binding("O", "home", "Overview", show=False, id="home", tooltip="Goes to the overview, keeping the selection."),
         Binding("c", "copy", "Copy", id="copy", show=False, tooltip="Copies the detail."),
         *without_back(COMMON),
     ]
@@ -59,14 +65,18 @@ class CheckScreen(Selecting):
         self._walk = walk
         self._account = account
         self._check = session.check(line.check)
+        self._arrived = False
+        """Whether the cursor was put where it was sent."""
+        self._drafting = -1
+        """The generation of verdicts whose plans were asked for."""
 
     def body(self) -> ComposeResult:
         """Put what it is about on top, the targets and the settings beside the detail."""
-        self.set_class(self._check.per is Per.REGION, "-regional")
         yield Sheet(id="what")
         with Container(classes="split"):
             with Container(classes="left"):
                 yield self._targets()
+                yield BySetting(id="settings")
                 if self._check.per is Per.REGION:
                     yield Sheet(id="legend")
                 yield Filter()
@@ -74,7 +84,7 @@ class CheckScreen(Selecting):
             yield BaselineForm(self.session, self._check, id="form")
 
     def _targets(self) -> Matrix | Targets:
-        return Matrix(id="targets") if self._check.per is Per.REGION else Targets(id="targets")
+        return Matrix(id="targets") if self._check.per is Per.REGION else Targets(self._check, id="targets")
 
     @property
     def targets(self) -> Matrix | Targets:
@@ -85,15 +95,32 @@ class CheckScreen(Selecting):
 
     def on_mount(self) -> None:
         """Say what this is about; it is drawn on resume."""
+        self.set_class(self.query_one(BaselineForm).empty, "-unset")
         self.query_one("#what", Sheet).show(self._what)
         self.query_one("#detail").border_subtitle = "d shows it in full"
 
+    @property
+    def by_setting(self) -> bool:
+        """Whether the check is shown setting by setting, which is usual where all accounts have the same ones."""
+        if self._account or self._check.per is Per.REGION:
+            return False
+        said = self.session.by_setting.get(self._check.id, True)
+        return said and comparable(self._check, self.findings)
+
+    @property
+    def shown_list(self) -> Matrix | Targets | BySetting:
+        """The list that is shown: of the targets, or of the settings."""
+        return self.query_one(BySetting) if self.by_setting else self.targets
+
     def on_screen_resume(self) -> None:
         """Draw anew, since the selection may have changed; the first time the cursor goes where it was sent."""
+        super().on_screen_resume()
         self.redraw()
-        if self._account:
+        if self._account and not self._arrived:
+            self._arrived = True
             self.targets.point_at(self._account)
-            self._account = ""
+        elif self.focused is None or not self.focused.display:
+            self.shown_list.focus()
 
     def _what(self, width: int) -> Content:
         place = [line.id for line in self._walk].index(self.line.id) + 1 if self.line in self._walk else 0
@@ -108,37 +135,88 @@ class CheckScreen(Selecting):
 
     def redraw(self) -> None:
         """Draw the targets and the detail."""
-        words = self.query_one(Filter)
-        visible = [
-            one for one in self.findings if words.lets(one.account, one.account_name, one.region or "", one.status)
-        ]
-        self.targets.show_findings(visible, self.session.chosen)
-        self.targets.border_title = f"1 Targets · {counts(self.findings)}"
-        for legend in self.query("#legend").results(Sheet):
-            legend.show(_legend(self.findings))
+        by_setting, table = self.by_setting, self.query_one(BySetting)
+        self.set_class(by_setting or self._check.per is Per.REGION or bool(self._check.columns), "-regional")
+        self.targets.display, table.display = not by_setting, by_setting
+        if by_setting:
+            self._draw_settings(table)
+        else:
+            self._draw_targets()
+            self.targets.border_title = f"1 Targets · {counts(self.findings)}"
         mine = len(self.session.chosen & {key(one) for one in self.findings})
-        self.targets.border_subtitle = f"{mine} selected here · {len(self.session.chosen)} in all"
-        self._point(self.targets.pointed)
+        other = " · v shows the accounts" if by_setting else ""
+        self.shown_list.border_subtitle = f"{mine} selected here · {len(self.session.chosen)} in all{other}"
+        self._look()
         self.refresh_bindings()
+
+    def _draw_targets(self) -> None:
+        targets = self.targets
+        if isinstance(targets, Targets):
+            targets.show_findings(self._visible(), self.session.chosen)
+        else:
+            targets.show_findings(self._visible(), self.session.chosen, self.session.done)
+            self.query_one("#legend", Sheet).show(_legend(map(targets.mark, self.findings), gaps=targets.gaps))
+
+    def _visible(self) -> list[Finding]:
+        lets, check = self.query_one(Filter).lets, self._check
+        return [
+            one
+            for one in self.findings
+            if lets(one.account, one.account_name, one.region or "", STATUS[one.status].word, *cells(check, one))
+        ]
+
+    def _draw_settings(self, table: BySetting) -> None:
+        """Draw the settings, and have the plans made that say what is wanted of each."""
+        drafts, lets = self.session.drafts, self.query_one(Filter).lets
+        all_settings = settings(self._check, self.findings, drafts)
+        visible = [one for one in all_settings if lets(one.label, *one.now, *one.wanted)]
+        table.show_settings(visible, self.session.chosen)
+        table.border_title = f"1 Settings · {counts(self.findings)}"
+        scan = self.session.scan
+        unknown = {key(one) for one in self.findings if one.status is Status.FAILING and not drafts.knows(key(one))}
+        if unknown and scan is not None and self._drafting != drafts.generation:
+            self._drafting = drafts.generation
+            work = partial(self.session.workbench.plan, scan, unknown)
+            self.ask("drafts", work, partial(self._drafted_all, unknown, drafts.generation))
+
+    def _drafted_all(self, keys: set[Key], generation: int, plan: Plan) -> None:
+        self.session.drafts.learn_all(keys, plan, generation)
+        self.redraw()
 
     @on(Matrix.Pointed)
     def _pointed(self, event: Matrix.Pointed) -> None:
         self._point(event.finding)
 
     @on(OptionList.OptionHighlighted, "#targets")
-    def _listed(self) -> None:
-        self._point(self.targets.pointed)
+    @on(OptionList.OptionHighlighted, "#settings")
+    def _look(self) -> None:
+        """Show what is below the cursor of the list."""
+        if self.by_setting:
+            self._point_setting(self.query_one(BySetting).setting)
+        else:
+            self._point(self.targets.pointed)
+
+    @property
+    def pointed(self) -> Finding | None:
+        """The finding below the cursor; none while settings are shown."""
+        return self.shown_list.pointed
+
+    def _point_setting(self, setting: Setting | None) -> None:
+        panel = self.query_one("#detail", Panel)
+        panel.border_title = "2 Setting by setting"
+        if setting is None:
+            panel.show(own("Nothing here holds what the filter says.", QUIET))
+        else:
+            panel.show(about_setting(setting, self.findings, self.session.drafts), setting.label)
 
     def _point(self, finding: Finding | None) -> None:
         """Show the finding below the cursor, and have its plan made where that is not known yet."""
         panel = self.query_one("#detail", Panel)
         if finding is None:
             panel.border_title = "2 Detail"
-            panel.show(own("Nothing here."))
+            panel.show(own("Nothing here holds what the filter says." if self.findings else "Nothing here.", QUIET))
             return
-        panel.border_title = joined(
-            "2 ", shown(finding.account_name), shown(f" {finding.region}" if finding.region else "")
-        )
+        panel.border_title = joined("2 ", shown(_place(finding)))
         panel.show(self._document(finding), str(key(finding)))
         scan = self.session.scan
         if finding.status is Status.FAILING and scan is not None and not self.session.drafts.knows(key(finding)):
@@ -149,11 +227,25 @@ class CheckScreen(Selecting):
     def _document(self, finding: Finding) -> Document:
         drafts = self.session.drafts
         drafted = finding.status is not Status.FAILING or drafts.knows(key(finding))
-        return about_finding(self._check, finding, drafts.get(key(finding)), drafted=drafted)
+        left_out = self.targets.left_out if isinstance(self.targets, Targets) else ()
+        around = Around(left_out, self._hints(finding), self.lapsed(finding))
+        return about_finding(self._check, finding, drafts.get(key(finding)), drafted=drafted, around=around)
+
+    def _hints(self, finding: Finding) -> list[tuple[str, str]]:
+        """Return the keys that lead on from here, with what they do."""
+        hints = []
+        number = len(self.offers())
+        if number:
+            hints.append(("o", f"lists {counted(number, 'other action')}, done only when asked for"))
+        if finding.account in self.session.root_held:
+            hints.append(("!", "root's access key is held in memory until the next run is over"))
+        elif self.takes_root_key(finding):
+            hints.append(("K", "takes root's own access key, with which this can be done from here"))
+        return hints
 
     def _drafted(self, finding: Finding, generation: int, plan: Plan) -> None:
         self.session.drafts.learn(key(finding), plan, generation)
-        if self.targets.pointed == finding:
+        if self.pointed == finding:
             self._point(finding)
 
     @on(BaselineForm.Judged)
@@ -164,7 +256,7 @@ class CheckScreen(Selecting):
     @on(Filter.Left)
     def _to_targets(self) -> None:
         self.remove_class("-form")
-        self.targets.focus()
+        self.shown_list.focus()
 
     @on(Filter.Typed)
     def _filtered(self) -> None:
@@ -174,7 +266,7 @@ class CheckScreen(Selecting):
         """Make the detail small again, clear the filter, or this screen's selection."""
         if self.has_class("-full"):
             self.remove_class("-full")
-            self.targets.focus()
+            self.shown_list.focus()
             return True
         return self.query_one(Filter).clear_any() or self.clear_targets()
 
@@ -190,9 +282,11 @@ class CheckScreen(Selecting):
             return "Save is off: this session has no baseline file"
         if action == "save" and not self.session.unsaved:
             return "Save is off: nothing was changed"
+        if action == "view" and not comparable(self._check, self.findings):
+            return "By setting is off: there are no settings that two accounts of this check have in common"
         if action == "form" and self.query_one(BaselineForm).empty:
             return "Settings is off: this check has nothing to set"
-        return ""
+        return super().off(action)
 
     def action_form(self) -> None:
         """Go to the settings."""
@@ -205,7 +299,25 @@ class CheckScreen(Selecting):
             self.action_form()
             return
         self.remove_class("-form")
-        super().action_pane(number)
+        if number == 0:
+            self.shown_list.focus()
+        else:
+            super().action_pane(number)
+
+    def action_view(self) -> None:
+        """Show the settings across all accounts, or the accounts."""
+        self.session.by_setting[self._check.id] = not self.by_setting
+        self._account = ""
+        self.redraw()
+        self.shown_list.focus()
+
+    def action_tick(self) -> None:
+        """Select the target below the cursor; by setting, every account in which the setting is to change."""
+        setting = self.query_one(BySetting).setting if self.by_setting else None
+        if setting is not None:
+            self.select_all(setting.differing)
+        else:
+            super().action_tick()
 
     def action_save(self) -> None:
         """Save the settings into the baseline file."""
@@ -224,7 +336,7 @@ class CheckScreen(Selecting):
     def action_full(self) -> None:
         """Give the detail the whole screen, and back."""
         self.toggle_class("-full")
-        (self.query_one("#detail") if self.has_class("-full") else self.targets).focus()
+        (self.query_one("#detail") if self.has_class("-full") else self.shown_list).focus()
 
     def action_filter(self) -> None:
         """Type a filter."""
@@ -240,8 +352,14 @@ class CheckScreen(Selecting):
         self.tell("Copied")
 
 
-def _legend(findings: Iterable[Finding]) -> Content:
+def _place(finding: Finding) -> str:
+    parts = [finding.account_name if finding.account_name != finding.account else "", finding.account]
+    return " ".join(filter(None, [*parts, finding.region]))
+
+
+def _legend(there: Iterable[Mark], *, gaps: bool) -> Content:
     """Return what the glyphs of the grid stand for, as far as they occur."""
-    there = {finding.status for finding in findings}
-    marks = [mark.content() for status, mark in STATUS.items() if status in there]
-    return Content("  ").join([*marks, own(f"{NOT_READ} not read", QUIET), joined(chosen(True), " selected")])
+    known = {mark.glyph: mark for mark in there}
+    marks = [mark.content() for mark in LEGEND if known.pop(mark.glyph, None)]
+    blank = [own("blank: not read", QUIET)] if gaps else []
+    return Content("  ").join([*marks, *blank, joined(("[ ]", "bold $text-accent"), " selected")])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -23,7 +23,7 @@ LOOK = 0.5
 
 
 class CodeWanted(Message):
-    """A thread asks for the code of `device`; whatever becomes of the question, the thread hears of it."""
+    """A thread asks for the code of `device`, and waits."""
 
     def __init__(self, device: str) -> None:
         super().__init__()
@@ -113,7 +113,3 @@ class CodeScreen(Dialog[None]):
         """Give no code."""
         self._wanted.answer(None)
         self.end()
-
-    def on_unmount(self, event: events.Unmount) -> None:
-        """Leave no thread waiting, however the question came to its end."""
-        self._wanted.answer(None)

@@ -1,26 +1,53 @@
 """One finding in full: its state, what would be done about it, and what that would take."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 from textual.content import Content
 
+from hardener.engine.baseline import Attestation
 from hardener.engine.diff import DiffLine, diff
-from hardener.engine.model import AnyCheck, Change, Finding, Refused, Row
+from hardener.engine.model import AnyCheck, Change, Finding, Refused, Row, Status
 from screens.calls import calls, undo
 from screens.drafts import Draft
 from screens.widgets.facts import Pair, bullets, facts, head, hung, wrapped
 from screens.widgets.glyphs import SIGN, STATUS
 from screens.widgets.sheet import Document
 from screens.widgets.text import QUIET, fitted, joined, own, shown, stacked
-from screens.words import clock
+from screens.words import clock, elapsed, moment
 
 WIDEST = 28
 """The most cells a row's label takes."""
 
 
-def about_finding(check: AnyCheck, finding: Finding, draft: Draft, *, drafted: bool) -> Document:
+@dataclass(frozen=True)
+class Around:
+    """What a document on a finding tells besides the finding itself."""
+
+    left_out: Sequence[str] = ()
+    """The check's own columns that the list has no room for."""
+    hints: Sequence[tuple[str, str]] = ()
+    """Keys, with what they do here."""
+    lapsed: Mapping[str, Attestation] = field(default_factory=dict)
+    """By statement, what was once attested and holds no longer."""
+
+
+NOTHING_ELSE = Around()
+
+
+def about_finding(
+    check: AnyCheck, finding: Finding, draft: Draft, *, drafted: bool, around: Around = NOTHING_ELSE
+) -> Document:
     """Return the document on `finding`; while its plan is still being made, without one."""
 
     def document(width: int) -> Content:
         parts = [_verdict(finding, width)]
+        if around.left_out and finding.state is not None:
+            parts.append(_cells(check, finding, around.left_out, width))
+        if around.hints:
+            parts.append(stacked(_hint(sign, text, width) for sign, text in around.hints))
+        if finding.statements:
+            parts.append(_statements(finding, around.lapsed, width))
         if isinstance(draft, Change):
             parts += about_change(check, draft, width, whole=True)
         elif finding.state is not None:
@@ -56,9 +83,55 @@ def _verdict(finding: Finding, width: int) -> Content:
     mark = STATUS[finding.status].content()
     when = own(f"  read {clock(finding.read_at)}", QUIET) if finding.read_at else own("")
     lines = [hung(joined(mark, "  "), joined(shown(finding.summary, "bold"), when), width)]
-    if finding.details:
+    if finding.since:
+        lines.append(hung(own("… since ", "$text-accent"), joined(own(moment(finding.since)), _ago(finding)), width))
+    if finding.status is Status.MANUAL:
+        lines.append(_steps(finding, width))
+    elif finding.details:
         lines.append(bullets([shown(line) for line in finding.details], width))
     return stacked(lines)
+
+
+def _ago(finding: Finding) -> Content:
+    """Return how long it has been waiting."""
+    gone = elapsed(finding.since, finding.read_at)
+    return own(f", for {gone}", QUIET) if gone else own("")
+
+
+def _steps(finding: Finding, width: int) -> Content:
+    """Return what a person has to do, one numbered step after the other."""
+    if not finding.details:
+        return own("")
+    steps = [
+        hung(own(f"{at}  ", "bold $text-accent"), shown(step), width) for at, step in enumerate(finding.details, 1)
+    ]
+    told = own("It is read again every few seconds while you look at it; r reads it now.", QUIET)
+    return stacked([own(""), head("What to do"), *steps, *wrapped(told, width)])
+
+
+def _hint(sign: str, text: str, width: int) -> Content:
+    return hung(own(f"{sign}  ", "bold $text-accent"), own(text), width)
+
+
+def _statements(finding: Finding, lapsed: Mapping[str, Attestation], width: int) -> Content:
+    """Return what only a person can know, with who attested it."""
+    lines = []
+    for one in finding.statements:
+        old = lapsed.get(one.id)
+        if one.by:
+            sign, said = own("✓ ", "$text-success"), f"  attested by {one.by} on {one.on} until {one.until}"
+        else:
+            sign, said = (
+                own("! ", "$text-warning"),
+                f"  expired on {old.until}, {old.by}" if old else "  nobody attests it",
+            )
+        lines.append(hung(sign, joined(shown(one.text), shown(said, QUIET)), width))
+    return stacked([joined(head("A person's word"), ("  t attests", QUIET)), *lines])
+
+
+def _cells(check: AnyCheck, finding: Finding, names: Sequence[str], width: int) -> Content:
+    said = dict(zip(check.columns, check.cells(check.state.load(finding.state)), strict=True))
+    return facts([(name, shown(said[name])) for name in names], width)
 
 
 def _state(check: AnyCheck, finding: Finding, width: int) -> Content:

@@ -1,5 +1,7 @@
 """The plans behind the live diffs: one per finding, made off the screen's thread and kept while they hold."""
 
+from collections.abc import Collection
+
 from hardener.engine.model import Change, Plan, Refused
 from hardener.engine.workbench import Key
 
@@ -30,6 +32,12 @@ class Drafts:
 
     def learn(self, key: Key, plan: Plan, generation: int) -> None:
         """Keep what `plan`, made for `key` alone, says; an answer to older verdicts is thrown away."""
-        if generation == self.generation:
-            said: list[Change | Refused] = [*plan.changes, *plan.refused]
-            self._known[key] = said[0] if said else None
+        self.learn_all([key], plan, generation)
+
+    def learn_all(self, keys: Collection[Key], plan: Plan, generation: int) -> None:
+        """Keep what `plan`, made for all of `keys`, says of each."""
+        if generation != self.generation:
+            return
+        said: list[Change | Refused] = [*plan.changes, *plan.refused]
+        by_key: dict[Key, Draft] = {(one.check, one.account, one.region): one for one in said}
+        self._known.update((key, by_key.get(key)) for key in keys)

@@ -14,7 +14,7 @@ from hardener.engine import otpauth, qr
 from screens.asking import Asking
 from screens.widgets.facts import hung
 from screens.widgets.sheet import Sheet
-from screens.widgets.text import QUIET, own, shown, stacked
+from screens.widgets.text import QUIET, joined, own, shown, stacked
 
 DIGITS = 6
 WINDOW = 30
@@ -46,7 +46,9 @@ class CodesScreen(Asking):
 
     LOSES = "The unfinished device is removed again, and its entry in the app is good for nothing."
     BINDINGS = [
-        Binding("f2", "seed", "Seed", key_display="s", id="seed", tooltip="Shows the seed for typing it, and hides it."),
+        Binding(
+            "f2", "seed", "Seed", key_display="s", id="seed", tooltip="Shows the seed for typing it, and hides it."
+        ),
     ]
 
     _plain = False
@@ -85,7 +87,9 @@ class CodesScreen(Asking):
         """Return the lines of the code; none where there is no room for it."""
         told, (width, height) = self.question.facts, self.app.size
         try:
-            uri = otpauth.uri(self._seed, issuer=told.get("issuer", "AWS"), label=told.get("label", told.get("user", "")))
+            uri = otpauth.uri(
+                self._seed, issuer=told.get("issuer", "AWS"), label=told.get("label", told.get("user", ""))
+            )
         except ValueError:
             return ()
         for zone in ZONES:
@@ -109,12 +113,19 @@ class CodesScreen(Asking):
 
     def _scan(self, width: int, *, drawn: bool) -> Iterator[Content]:
         user = self.question.facts.get("user", "")
-        yield hung(own(""), shown(user, "bold") if user else shown(self.question.title, "bold"), width)
+        title = (
+            joined(own("MFA device of ", "bold"), shown(user, "bold")) if user else shown(self.question.title, "bold")
+        )
+        yield hung(own(""), title, width)
         yield hung(own(""), self.who, width)
         yield own("")
         if drawn:
             yield hung(own("1  ", "bold"), own("Scan this with the authenticator app", "bold"), width)
-            yield hung(own("   "), own("s hides the seed again" if self._plain else "or type its seed: s shows it", QUIET), width)
+            yield hung(
+                own("   "),
+                own("s hides the seed again" if self._plain else "or type its seed: s shows it", QUIET),
+                width,
+            )
         else:
             yield hung(own("1  ", "bold"), own("Type this seed into the authenticator app", "bold"), width)
             yield hung(own("   "), own("or make the window larger, and a QR code is drawn here", QUIET), width)

@@ -127,6 +127,12 @@ class Flow(Jobs):
             chosen = set(message.chosen)
             self.step.ask("plan", lambda: self._sealed(workbench.plan(scan, chosen)), self._review)
 
+    @on(messages.OffersWanted)
+    def _to_offers(self, message: messages.OffersWanted) -> None:
+        workbench, scan = self.session.workbench, self.session.scan
+        if scan is not None:
+            self.step.ask("plan", lambda: self._sealed(workbench.plan_offers(scan, message.asked)), self._review)
+
     @on(messages.UndoWanted)
     def _to_undo(self, message: messages.UndoWanted) -> None:
         workbench = self.session.workbench
@@ -168,6 +174,16 @@ class Flow(Jobs):
         # The bar says READ+WRITE from its first frame on.
         self.start(job)
         self.show(ApplyScreen(self.session, job, trace))
+
+    def forget_root_keys(self) -> None:
+        """Forget every root user's access key that was entered."""
+        if self.session.root_held:
+            self.session.root_held.clear()
+            self.session.workbench.drop_root_keys()
+
+    def on_unmount(self) -> None:
+        """Leave nothing in memory that was entered for this sitting."""
+        self.forget_root_keys()
 
     def ask_operator(self, question: Question) -> Mapping[str, str]:
         """Return what the operator types; called in the thread of the run, which waits. Raises GivenUp without it."""
@@ -230,6 +246,7 @@ class Flow(Jobs):
     def _run_ended(self, job: RunJob) -> None:
         screen = next(one for one in self.screen_stack if isinstance(one, ApplyScreen))
         screen.look_once()
+        self.forget_root_keys()
         trace, began = screen.trace, bool(screen.trace.run)
         if trace.calls:
             self.session.wrote.add(trace.run)
@@ -250,4 +267,5 @@ class Flow(Jobs):
 
     def _show_run(self, run: Run, trace: Trace) -> None:
         self.exit_code = run.exit_code
+        self.session.ran(run)
         self.show(RunScreen(self.session, run, trace))

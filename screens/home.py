@@ -20,7 +20,7 @@ from screens.widgets.panel import Panel
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, joined, own, shown
-from screens.words import clock, counted
+from screens.words import clock, closed, counted, within
 
 
 class HomeScreen(Step):
@@ -108,13 +108,20 @@ class HomeScreen(Step):
 
     def _rows(self, leg: Leg) -> list[Row]:
         good, total = leg.score
-        title = leg.side if leg.accounts == 1 else f"{leg.side} ({leg.accounts})"
+        title = leg.side if leg.accounts == 1 else f"{leg.side} ({self._inside(leg)})"
         score = joined(meter(good, total), f"  {good} of {total} ok")
         heading = Row(leg.side.name, (own(title, "bold"),), heading=True, tail=score)
         lines = [
             line for line in leg.lines if self.query_one(Filter).lets(self._title(line), line.summary, line.status)
         ]
         return [heading, *(self._row(line) for line in lines)]
+
+    def _inside(self, leg: Leg) -> str:
+        """Return how many accounts the leg has, said as on every other screen."""
+        looked_at = {finding.account for finding in leg.findings}
+        connection = self.session.connection
+        known = [one for one in connection.accounts if one.id in looked_at] if connection else []
+        return ", ".join(filter(None, (within(known), closed(known))))
 
     def _title(self, line: Line) -> str:
         return line.findings[0].account_name if line.blocked else self.session.check(line.check).title
@@ -173,6 +180,13 @@ class HomeScreen(Step):
     @property
     def _shown_legs(self) -> tuple[Leg, ...]:
         return getattr(self, "_legs", ())
+
+    def leave(self) -> None:
+        """Go back, and forget what was entered for these findings."""
+        if self.session.root_held:
+            self.session.root_held.clear()
+            self.session.workbench.drop_root_keys()
+        super().leave()
 
     def action_filter(self) -> None:
         """Type a filter."""

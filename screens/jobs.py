@@ -1,10 +1,12 @@
 """The part of the App that works off the screen's thread: short questions, and the one long job there can be."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from textual import on
 from textual.app import App
+from textual.screen import Screen
 
 from screens.session import Session
 from screens.work import Answered, Ask, AskFailed, Job, JobEnded
@@ -31,18 +33,19 @@ class Jobs(App[int]):
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         if message.ask.screen.is_attached:
-            message.ask.screen.call_next(message.ask.then, message.answer)
+            message.ask.screen.call_next(_deliver, message.ask.screen, message.ask.then, message.answer)
 
     @on(AskFailed)
     def _ask_failed(self, message: AskFailed) -> None:
         if message.ask.screen.is_attached:
-            message.ask.screen.call_next(message.ask.otherwise, message.error)
+            message.ask.screen.call_next(_deliver, message.ask.screen, message.ask.otherwise, message.error)
 
     def start(self, job: Job[Any, Any]) -> None:
         """Start the job; there is never more than one."""
         assert self.job is None
         self.job = job
         self.session.writing = job.writes
+        self.session.at_work = True
         self.refresh_bindings()
         self.run_worker(partial(self._work, job), thread=True, group="job", description=job.name)
 
@@ -54,9 +57,15 @@ class Jobs(App[int]):
     def _ended(self, message: JobEnded) -> None:
         message.job.over = True
         self.job = None
-        self.session.writing = False
+        self.session.writing = self.session.at_work = False
         self.ended(message.job)
 
     def ended(self, job: Job[Any, Any]) -> None:
         """Go on from a job that is over."""
         raise NotImplementedError
+
+
+def _deliver(screen: Screen[Any], take: Callable[[Any], None], answer: Any) -> None:
+    """Give a screen its answer, unless it is being taken down by now and has lost its widgets."""
+    if screen.is_attached and len(screen.children):
+        take(answer)

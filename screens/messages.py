@@ -51,6 +51,14 @@ class PlanWanted(Message):
         self.chosen = chosen
 
 
+class OffersWanted(Message):
+    """Make a plan for what was asked for by name, as pairs of a finding and an offer's id, and show it."""
+
+    def __init__(self, asked: Sequence[tuple[Key, str]]) -> None:
+        super().__init__()
+        self.asked = asked
+
+
 class ApplyWanted(Message):
     """Ask for the confirmation of the plan that is on the screen."""
 

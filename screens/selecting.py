@@ -30,9 +30,10 @@ class Selecting(Step):
 
     @on(Matrix.Many)
     def _many(self, event: Matrix.Many) -> None:
-        self._select(event.findings)
+        self.select_all(event.findings)
 
-    def _select(self, findings: Iterable[Finding]) -> None:
+    def select_all(self, findings: Iterable[Finding]) -> None:
+        """Select what fails of `findings`, or take it out."""
         failing = {key(one) for one in findings if one.status is Status.FAILING}
         if not failing:
             self.tell("Nothing fails there, so there is nothing to select", "warning")
@@ -51,7 +52,7 @@ class Selecting(Step):
     def action_tick(self) -> None:
         """Select the target below the cursor, or take it out."""
         if self.targets.pointed is not None:
-            self._select([self.targets.pointed])
+            self.select_all([self.targets.pointed])
 
     def action_all(self) -> None:
         """Select everything that fails here."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from hardener.engine.baseline import Baseline
-from hardener.engine.model import Account, AnyCheck, Finding, Scan, Status, by_id
+from hardener.engine.model import Account, AnyCheck, Finding, Outcome, Scan, Status, by_id
+from hardener.engine.outcomes import Run
 from hardener.engine.selection import Selection
 from hardener.engine.workbench import Connection, Key, Workbench
 from screens.drafts import Drafts
@@ -35,12 +36,22 @@ class Session:
     """The run that wrote after the scan; empty while the findings are fresh."""
     chosen: set[Key] = field(default_factory=set)
     drafts: Drafts = field(default_factory=Drafts)
+    by_setting: dict[str, bool] = field(default_factory=dict)
+    """By check, whether it is shown setting by setting; only where the operator said so."""
     unsaved: bool = False
     """Whether the settings differ from the baseline file."""
     writing: bool = False
+    at_work: bool = False
+    """Whether a scan or a run goes on."""
+    operator: str = ""
+    """Who is at the keyboard, as the operating system says; offered where a name is asked for."""
+    root_held: set[str] = field(default_factory=set)
+    """The accounts whose root's access key is held in memory."""
     ever_connected: bool = False
     wrote: set[str] = field(default_factory=set)
     """The runs of this sitting that sent something."""
+    done: set[Key] = field(default_factory=set)
+    """What the runs of this sitting have changed, and not taken back."""
     _reach: tuple[Account, ...] = ()
 
     def connected(self, connection: Connection) -> None:
@@ -78,6 +89,11 @@ class Session:
         self.scan = scan
         self.drafts.forget()
         self.chosen &= {key(finding) for finding in scan.findings if finding.status is Status.FAILING}
+
+    def ran(self, run: Run) -> None:
+        """Keep what a run has changed, or taken back."""
+        keys = {(one.check, one.account, one.region) for one in run.changes if one.outcome is Outcome.DONE}
+        self.done = self.done - keys if run.undoes else self.done | keys
 
     @property
     def findings(self) -> tuple[Finding, ...]:

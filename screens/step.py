@@ -117,7 +117,8 @@ class Step(Screen[None]):
     def refresh_bindings(self) -> None:
         """Look at the keys again; that one is off is not said any longer than it is true."""
         super().refresh_bindings()
-        if self._told_off and not self.off(self._told_off):
+        # A screen that is being left has lost what its keys look at.
+        if self._told_off and self.is_current and not self.off(self._told_off):
             self._told_off = ""
             self.app.clear_notifications()
 

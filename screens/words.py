@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from hardener.engine.model import Account, Caller, CallFailed, Finding, Status
@@ -42,9 +43,8 @@ def closed(accounts: Iterable[Account]) -> str:
 
 def reach(accounts: Sequence[Account]) -> str:
     """Return how many accounts can be entered, as in `7 of 8 accounts, 1 suspended`, the same on every screen."""
-    if not closed(accounts):
-        return counted(len(accounts), "account")
-    return f"{within(accounts)} accounts, {closed(accounts)}"
+    reason = closed(accounts)
+    return f"{within(accounts)} accounts, {reason}" if reason else counted(len(accounts), "account")
 
 
 def within(accounts: Sequence[Account]) -> str:
@@ -68,6 +68,18 @@ def worst(findings: Iterable[Finding]) -> Status:
 def clock(stamp: str) -> str:
     """Return the time of day in a UTC stamp, as in `14:02:11Z`."""
     return stamp[11:] if len(stamp) == 20 else stamp
+
+
+def elapsed(since: str, now: str) -> str:
+    """Return the time between two UTC stamps in its greatest unit, as in `3 h`; empty where it is not known."""
+    try:
+        seconds = (datetime.fromisoformat(now) - datetime.fromisoformat(since)).total_seconds()
+    except (TypeError, ValueError):
+        return ""
+    for unit, size in (("days", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= size * (2 if unit == "days" else 1):
+            return f"{int(seconds // size)} {unit}"
+    return "less than a minute" if seconds >= 0 else ""
 
 
 def moment(stamp: str) -> str:

@@ -1,1 +1,1 @@
-"""Who AWS tells when something is wrong: contacts, topics, a rule, a budget and cost alerts that reach several people."""
+"""Whom AWS tells when something is wrong: contacts, topics, a rule, a budget and cost alerts."""

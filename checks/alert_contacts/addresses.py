@@ -10,17 +10,18 @@ _SHORTEST, _LONGEST = 6, 254
 _LONGEST_PHONE = 25
 _WORD = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"[._-]+")
-_LIST_WORDS = frozenset(
-    "abuse account accountant accounting accounts admin admins administration alarm alarms alert alerting alerts all "
-    "aws bill billing bot call cert ciso cloud compliance contact controlling cost costs csirt cto cyber data "
-    "department desk dev devops devs engineering everyone external finance finops fraud global group groups help "
-    "helpdesk hostmaster hq incident incidents info infosec infra infrastructure internal invoice invoices it itops "
-    "list lists mail mailbox mailing management master monitor monitoring network noc no noreply notice notices "
-    "notification notifications notify office on oncall operation operations ops org owner owners pager payable "
-    "payables payment payments platform postmaster privacy prod production purchasing receivable reply report reports "
-    "response risk root sec secops security server service services shared sirt soc sre staff support sysadmin system "
-    "systems team teams tech technical treasury webmaster".split()
-)
+_WORDS_OF_LISTS = """
+abuse account accountant accounting accounts admin admins administration alarm alarms alert alerting alerts all
+aws bill billing bot call cert ciso cloud compliance contact controlling cost costs csirt cto cyber data
+department desk dev devops devs engineering everyone external finance finops fraud global group groups help
+helpdesk hostmaster hq incident incidents info infosec infra infrastructure internal invoice invoices it itops
+list lists mail mailbox mailing management master monitor monitoring network noc no noreply notice notices
+notification notifications notify office on oncall operation operations ops org owner owners pager payable
+payables payment payments platform postmaster privacy prod production purchasing receivable reply report reports
+response risk root sec secops security server service services shared sirt soc sre staff support sysadmin system
+systems team teams tech technical treasury webmaster
+"""
+_LIST_WORDS = frozenset(_WORDS_OF_LISTS.split())
 
 
 def email_fault(address: str) -> str:

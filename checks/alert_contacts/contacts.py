@@ -53,22 +53,20 @@ def notes(state: AlertState, wanted: AlertSettings) -> tuple[Note, ...]:
             gaps = " and ".join(_WORDS[name] for name in wish.missing)
             said.append(failing(f"{purpose} contact: fill in the {gaps} as well (f); AWS wants all four together"))
         elif wish.goal is not None:
-            said.append(_compared(purpose, state.contacts[purpose], wish.goal))
-    there = [purpose for purpose in PURPOSES if state.contacts[purpose] and not asked[purpose].goal]
-    return (*said, *((fine(f"{_listed(there)} contact set"),) if there else ()))
+            said += _compared(purpose, state.contacts[purpose], wish.goal)
+    good = [one for one in PURPOSES if state.contacts[one] and asked[one].goal in (None, state.contacts[one])]
+    return (*said, *((fine(f"{_listed(good)} contact set"),) if good else ()))
 
 
-def _compared(purpose: str, now: Contact | None, goal: Contact) -> Note:
+def _compared(purpose: str, now: Contact | None, goal: Contact) -> list[Note]:
     if now is None:
-        return failing(f"no {purpose} contact")
-    if now == goal:
-        return fine(f"{purpose} contact as wanted")
-    differs = [f"{_WORDS[name]} is {getattr(now, name)}, wanted {getattr(goal, name)}" for name in _OF if _off(now, goal, name)]
-    return failing(f"{purpose} contact: {'; '.join(differs)}")
-
-
-def _off(now: Contact, goal: Contact, name: str) -> bool:
-    return bool(getattr(now, name) != getattr(goal, name))
+        return [failing(f"no {purpose} contact")]
+    differs = [
+        f"{_WORDS[name]} is {getattr(now, name)}, wanted {getattr(goal, name)}"
+        for name in _OF
+        if getattr(now, name) != getattr(goal, name)
+    ]
+    return [failing(f"{purpose} contact: {'; '.join(differs)}")] if differs else []
 
 
 def forward(state: AlertState, wanted: AlertSettings) -> Step:

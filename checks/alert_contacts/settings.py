@@ -9,8 +9,8 @@ from hardener.engine.model import Settings
 MOST_LISTENERS = 10
 """E-mail addresses that AWS Budgets mails for one threshold (AWS Budgets quotas)."""
 
-_EMPTY_NAME = "empty keeps the name that is set, or takes one such as Security team"
-_EMPTY_TITLE = "empty keeps the title that is set, or takes one such as Security contact"
+_EMPTY_NAME = "empty keeps the name that is set with the same address, or takes one such as Security team"
+_EMPTY_TITLE = "empty keeps the title that is set with the same address, or takes one such as Security contact"
 _PHONE = "with country code, such as +49 30 123456; AWS takes digits, blanks and + - ( )"
 _LISTENERS = "who gets the mails of the topic, in the management account; empty takes the address of the contact"
 

@@ -147,10 +147,11 @@ def _unaim(state: AlertState, ids: list[str]) -> Draft:
 
 
 def _delete(state: AlertState) -> Draft:
-    return _draft(state, "DeleteRule", {"Name": RULE}, "delete the rule, as there was none")
+    # AWS may take a moment to see that the targets are gone, and says until then that the rule has some.
+    return _draft(state, "DeleteRule", {"Name": RULE}, "delete the rule, as there was none", "ValidationException")
 
 
-def _draft(state: AlertState, operation: str, params: dict[str, Any], why: str) -> Draft:
+def _draft(state: AlertState, operation: str, params: dict[str, Any], why: str, *later: str) -> Draft:
     return Draft(
         service="events",
         operation=operation,
@@ -158,7 +159,7 @@ def _draft(state: AlertState, operation: str, params: dict[str, Any], why: str) 
         why=why,
         undo=UndoClass.EXACT,
         region=state.region,
-        later=("ConcurrentModificationException",),
+        later=("ConcurrentModificationException", *later),
     )
 
 
@@ -171,7 +172,7 @@ def rows(state: AlertState) -> tuple[Row, ...]:
     what = "on" if _fits(state.rule) else f"another rule ({state.rule.state}: {state.rule.pattern or 'no pattern'})"
     return (
         Row("Mail on root use", what),
-        *(Row("Mail on root use: sent to", target.arn) for target in state.rule.targets),
+        *(Row(f"Mail on root use: {target.arn}", "gets it") for target in state.rule.targets),
     )
 
 

@@ -138,7 +138,7 @@ class AlertState(State, frozen=True, kw_only=True):
     """Whether the contacts were read with the management account's credentials, as the account's own may not."""
     contacts: dict[str, Contact | None]
     """By purpose."""
-    topics: dict[str, Topic | None] = {}
+    topics: dict[str, Topic | None] = msgspec.field(default_factory=dict)
     rule: Rule | None = None
     costs: bool = False
     """Whether AWS Budgets and Cost Explorer are there in this partition, and were read."""

@@ -56,7 +56,7 @@ def subscribe(state: AlertState, topic: Topic, address: str, what: str) -> Draft
 
 
 def resend(state: AlertState, topic: Topic, address: str) -> Draft:
-    """Return the call that only sends the mail with the link once more, as the subscription is there (sns:Subscribe)."""
+    """Return the call that sends the mail with the link once more, as the subscription is there (sns:Subscribe)."""
     return Draft(
         service="sns",
         operation="Subscribe",

@@ -41,7 +41,7 @@ def merged(policy: str, arn: str, account: str) -> str:
     lacking = [group for group in _GROUPS if not set(group[1]) <= set(there)]
     names = {name for name, _, _ in lacking}
     kept = [one for one in _statements(document) if one.get("Sid") not in names]
-    added = [_statement(*group, arn, account) for group in lacking]
+    added = [_statement(name, services, arn, account, bound=bound) for name, services, bound in lacking]
     return json.dumps({**document, "Statement": [*kept, *added]}, separators=(",", ":"))
 
 
@@ -57,7 +57,7 @@ def fresh(partition: str, arn: str, account: str) -> str:
     return merged(json.dumps({"Version": "2012-10-17", "Statement": [owner]}), arn, account)
 
 
-def _statement(name: str, services: tuple[str, ...], bound: bool, arn: str, account: str) -> dict[str, Any]:
+def _statement(name: str, services: tuple[str, ...], arn: str, account: str, *, bound: bool) -> dict[str, Any]:
     condition = {"Condition": {"StringEquals": {"aws:SourceAccount": account}}} if bound else {}
     return {
         "Sid": name,

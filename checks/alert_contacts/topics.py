@@ -1,6 +1,5 @@
 """Part two: a topic per purpose where the bill goes, with e-mail subscribers who have confirmed."""
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -10,49 +9,11 @@ from checks.alert_contacts.addresses import among
 from checks.alert_contacts.parts import Note, Step, failing, fine, manual, waiting
 from checks.alert_contacts.settings import AlertSettings
 from checks.alert_contacts.state import AlertState, Subscriber, Topic
-from checks.alert_contacts.words import PURPOSES, TOPICS, topic_arn
-from hardener.engine.model import Draft, Reader, Row
+from checks.alert_contacts.topic_reading import order
+from checks.alert_contacts.words import PURPOSES, TOPICS
+from hardener.engine.model import Draft, Row
 
 _OWN_KEYS = ("alias/aws/sns",)
-_PENDING, _DELETED = "PendingConfirmation", "Deleted"
-
-
-def read(aws: Reader) -> dict[str, Topic | None]:
-    """Return the topics by purpose, as they are in the reader's region. Raises CallFailed."""
-    reads = [_reading(aws, purpose) for purpose in PURPOSES]
-    return dict(zip(PURPOSES, aws.together(reads), strict=True))
-
-
-def _reading(aws: Reader, purpose: str) -> Callable[[], Topic | None]:
-    arn = topic_arn(aws.partition, aws.target.region or aws.center, aws.account.id, purpose)
-
-    def one() -> Topic | None:
-        answer = aws.find("sns", "GetTopicAttributes", absent="NotFound", TopicArn=arn)
-        if answer is None:
-            return None
-        found = answer["Attributes"]
-        listed = aws.items("sns", "ListSubscriptionsByTopic", TopicArn=arn)
-        return Topic(
-            arn=arn,
-            policy=found.get("Policy", ""),
-            key=found.get("KmsMasterKeyId", ""),
-            subscribers=tuple(sorted((_subscriber(sub) for sub in listed if _there(sub)), key=_order)),
-        )
-
-    return one
-
-
-def _there(found: dict[str, Any]) -> bool:
-    return bool(found.get("SubscriptionArn") != _DELETED)
-
-
-def _subscriber(found: dict[str, Any]) -> Subscriber:
-    arn = found.get("SubscriptionArn", "")
-    return Subscriber(found.get("Endpoint", ""), found.get("Protocol", ""), "" if arn == _PENDING else arn)
-
-
-def _order(one: Subscriber) -> tuple[str, str]:
-    return one.protocol, one.endpoint
 
 
 def notes(state: AlertState, wanted: AlertSettings) -> tuple[Note, ...]:
@@ -82,8 +43,8 @@ def _of_topic(state: AlertState, purpose: str, asked: tuple[str, ...]) -> list[N
     if topic.key in _OWN_KEYS or topic.key.endswith(":alias/aws/sns"):
         said.append(
             manual(
-                f"the {purpose} topic is encrypted with AWS's own key, to which EventBridge and Budgets have no access: "
-                "choose a key of your own that lets them use it, or none"
+                f"the {purpose} topic is encrypted with AWS's own key, to which EventBridge and Budgets have no "
+                "access: choose a key of your own that lets them use it, or none"
             )
         )
     said += _of_policy(state, purpose, topic) if asked else []
@@ -139,7 +100,7 @@ def _made(state: AlertState, purpose: str) -> tuple[Topic, list[Draft]]:
 
 
 def _with(topic: Topic, new: list[str]) -> Topic:
-    whole = sorted((*topic.subscribers, *(Subscriber(one) for one in new)), key=_order)
+    whole = sorted((*topic.subscribers, *(Subscriber(one) for one in new)), key=order)
     return msgspec.structs.replace(topic, subscribers=tuple(whole))
 
 
@@ -208,11 +169,14 @@ def _rows(state: AlertState, purpose: str) -> list[Row]:
     said = [Row(label, TOPICS[purpose]), Row(f"{label}: may publish", told)]
     if topic.key:
         said.append(Row(f"{label}: key", topic.key))
-    return said + [Row(f"{label}: mails" if one.protocol == "email" else f"{label}: tells", _told_of(one)) for one in topic.subscribers]
+    return said + [
+        Row(f"{label}: {_whom(one)}", "waits for the click in the mail" if one.pending else "gets it")
+        for one in topic.subscribers
+    ]
 
 
-def _told_of(one: Subscriber) -> str:
-    return f"{one.endpoint} (waits for the click in the mail)" if one.pending else one.endpoint
+def _whom(one: Subscriber) -> str:
+    return one.endpoint if one.protocol == "email" else f"{one.endpoint} ({one.protocol})"
 
 
 def _services(topic: Topic, account: str) -> tuple[str, ...]:

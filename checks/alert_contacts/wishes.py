@@ -2,7 +2,7 @@
 
 import msgspec
 
-from checks.alert_contacts.addresses import email_fault, phone_fault
+from checks.alert_contacts.addresses import email_fault, phone_fault, same
 from checks.alert_contacts.settings import MOST_LISTENERS, AlertSettings
 from checks.alert_contacts.state import AlertState, Contact
 from checks.alert_contacts.words import PURPOSES
@@ -30,6 +30,9 @@ def contact(state: AlertState, wanted: AlertSettings, purpose: str) -> Wish:
         return Wish(missing=("email", "phone") if now is None and purpose in needed(wanted) else ())
     own = {} if now is None else msgspec.structs.asdict(now)
     fallback = {"name": f"{purpose.capitalize()} team", "title": f"{purpose.capitalize()} contact"}
+    if now is not None and asked["email"] and not same(asked["email"], now.email):
+        # The name and the title are of whoever reads the other mailbox.
+        own |= fallback
     whole = {name: value or own.get(name) or fallback.get(name, "") for name, value in asked.items()}
     missing = tuple(name for name, value in whole.items() if not value)
     faults = tuple(fault for name, value in asked.items() if value and (fault := _fault(name, value)))

@@ -9,7 +9,7 @@ from checks.billing_tags.policy import part as policy_part
 from checks.billing_tags.policy import wish
 from checks.billing_tags.settings import BillingTagsSettings
 from checks.billing_tags.state import ENABLED, BillingTagsState, Policy
-from checks.billing_tags.steps import missing, restored, way
+from checks.billing_tags.steps import missing, restored, switched, way
 from hardener.engine.model import (
     Accounts,
     Check,
@@ -87,7 +87,10 @@ class BillingTags(Check[BillingTagsState, BillingTagsSettings]):
         calls = way(state, goal)
         if not calls:
             return Refusal("nothing can be done here now: " + verdicts.verdict(state, wanted).summary)
-        return Remedy(summary=_summary(state, goal), after=goal, calls=calls, warnings=_warnings(state, goal))
+        policy = policy_part(state, wanted)
+        left = (f"Left for a person: {policy.text}.",) if policy and policy.status is Status.MANUAL else ()
+        warnings = (*_warnings(state, goal), *left)
+        return Remedy(summary=_summary(state, goal), after=goal, calls=calls, warnings=warnings)
 
     def undo(self, before: BillingTagsState, now: BillingTagsState) -> Remedy | Refusal:
         """Return the calls that deactivate what was activated and take the policy back; a backfill stays."""
@@ -127,10 +130,7 @@ def _goal(state: BillingTagsState, wanted: BillingTagsSettings) -> BillingTagsSt
     """Return `state` with everything that is wanted and can be had now."""
     if state.linked:
         return state
-    tags = tuple(
-        msgspec.structs.replace(tag, active=True, updated="") if tag.key in wanted.keys and not tag.active else tag
-        for tag in state.tags
-    )
+    tags = tuple(switched(tag, on=True) if tag.key in wanted.keys else tag for tag in state.tags)
     goal = msgspec.structs.replace(state, tags=tags)
     policy, stands = wish(state, wanted), policy_part(state, wanted)
     if not isinstance(policy, Policy) or stands is None or stands.status is not Status.FAILING:

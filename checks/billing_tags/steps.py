@@ -7,16 +7,16 @@ import msgspec
 from checks.billing_tags import drafts
 from checks.billing_tags.content import same
 from checks.billing_tags.policy import DESCRIPTION
-from checks.billing_tags.state import ENABLED, BillingTagsState, Policy
+from checks.billing_tags.state import ENABLED, BillingTagsState, Policy, Tag
 from hardener.engine.model import Draft
 
 
 def way(now: BillingTagsState, goal: BillingTagsState) -> tuple[Draft, ...]:
     """Return the calls from `now` to `goal`: the keys first, then the policies from the root downwards."""
-    switched = [tag for tag in goal.tags if (there := now.tag(tag.key)) is not None and there.active != tag.active]
+    changed = [tag for tag in goal.tags if (there := now.tag(tag.key)) is not None and there.active != tag.active]
     return (
-        *drafts.switch([tag.key for tag in switched if tag.active], on=True),
-        *drafts.switch([tag.key for tag in switched if not tag.active], on=False),
+        *drafts.switch([tag.key for tag in changed if tag.active], on=True),
+        *drafts.switch([tag.key for tag in changed if not tag.active], on=False),
         *([drafts.enable(goal.root)] if goal.policy_type and not now.policy_type else []),
         *(draft for policy in goal.policies for draft in _towards(now, policy)),
         *(draft for policy in now.policies if _same_one(goal, policy) is None for draft in _away(policy)),
@@ -58,14 +58,19 @@ def restored(before: BillingTagsState, now: BillingTagsState) -> BillingTagsStat
     Of the policies that are new since, only the one that hardener made goes.
     """
     was = {tag.key: tag.active for tag in before.tags}
-    tags = tuple(msgspec.structs.replace(tag, active=was.get(tag.key, tag.active)) for tag in now.tags)
+    tags = tuple(switched(tag, on=was.get(tag.key, tag.active)) for tag in now.tags)
     known = {policy.id for policy in before.policies}
     strange = [one for one in now.policies if one.id not in known and one.description != DESCRIPTION]
     policies = sorted((*before.policies, *strange), key=lambda policy: (policy.name, policy.id))
     # Switching the type off would take the policies of others off the tree.
     used = any(policy.targets for policy in policies)
-    policy_type = now.policy_type if used else before.policy_type
+    policy_type = before.policy_type or (now.policy_type if used else "")
     return msgspec.structs.replace(now, tags=tags, policies=tuple(policies), policy_type=policy_type)
+
+
+def switched(tag: Tag, *, on: bool) -> Tag:
+    """Return `tag` activated or deactivated; AWS will say when."""
+    return tag if tag.active is on else msgspec.structs.replace(tag, active=on, updated="")
 
 
 def _towards(now: BillingTagsState, goal: Policy) -> Iterator[Draft]:

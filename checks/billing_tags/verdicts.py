@@ -6,7 +6,7 @@ from checks.billing_tags import parts
 from checks.billing_tags.parts import Part
 from checks.billing_tags.policy import part as policy_part
 from checks.billing_tags.settings import BillingTagsSettings
-from checks.billing_tags.state import PROCESSING, BillingTagsState
+from checks.billing_tags.state import OWN, PROCESSING, BillingTagsState
 from hardener.engine.model import Status, Verdict
 
 _WORST = (Status.FAILING, Status.MANUAL, Status.WAITING, Status.OK)
@@ -50,9 +50,10 @@ def _parts(state: BillingTagsState, wanted: BillingTagsSettings) -> Iterator[Par
 
 
 def _unnamed(state: BillingTagsState) -> str:
-    seen = [f"{tag.key} ({'active' if tag.active else 'inactive'})" for tag in state.tags]
+    seen = [f"{tag.key} ({'active' if tag.active else 'inactive'})" for tag in state.tags if tag.type != OWN]
     listed = ", ".join(seen[:_SHOWN]) + (f" and {len(seen) - _SHOWN} more" if len(seen) > _SHOWN else "")
-    return f"Name the keys in the setting `tags`. AWS has seen {listed or 'no key in use yet'}"
+    examples = "such as CostCenter, Environment, Owner, Project"
+    return f"Name the keys in the setting `tags`, {examples}. AWS has seen {listed or 'no key in use yet'}"
 
 
 def _summary(wanted: BillingTagsSettings, found: Sequence[Part]) -> str:

@@ -1,5 +1,9 @@
 """The control itself: no default VPC in a region where nobody asked to keep it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
 from checks.default_vpc import reading
 from checks.default_vpc import rows as words
 from checks.default_vpc.emptying import emptying, is_emptied, offers, open_group
@@ -96,6 +100,8 @@ class DefaultVpc(Check[DefaultVpcState, DefaultVpcSettings]):
     )
     settings = DefaultVpcSettings
     state = DefaultVpcState
+    counts_with: ClassVar[Mapping[str, str]] = MappingProxyType({"empty_kept_groups": "keep_regions"})
+    """Settings that mean nothing while another one is off, and that other one."""
 
     def read(self, aws: Reader) -> DefaultVpcState:
         """Return the default VPC and who uses it. Raises CallFailed where one of the probes was not answered."""

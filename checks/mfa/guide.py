@@ -7,25 +7,18 @@ def steps(state: MfaState, *, hardware: bool) -> tuple[str, ...]:
     """Return what a person does to give the root user of `state` its second factor, step by step."""
     replacing = state.root.kind in (RootKind.VIRTUAL, RootKind.MIXED)
     device = "a FIDO2 security key or a hardware token" if hardware else "a FIDO2 security key (best) or a phone"
-    instead = (
-        ("Instead of all this, root's password and keys can be taken away: a member account does not need them.",)
-        if state.member
-        else ()
-    )
-    done = (
-        ("7. On the same page, remove the authenticator app; the new device has to be there first.",)
-        if replacing
-        else ()
-    )
-    return (
-        f"No API can give the root user of {state.account} a second factor; a person does it, in about five minutes:",
-        *instead,
+    said = [
+        f"No API can give the root user of {state.account} a second factor. A person does it, in about five minutes:",
         f"1. Have {device} ready, and a second one to keep elsewhere: a lost device locks root out.",
         f"2. Open the AWS console, choose to sign in as root user, with the root e-mail address of {state.account}.",
         "3. Open the menu with the account's name, top right, and choose 'Security credentials'.",
         "4. Under 'Multi-factor authentication (MFA)', choose 'Assign MFA device' and give it a name.",
         "5. Choose the kind of device, and follow the page until it says that the device is assigned.",
         "6. Do the same with the second device.",
-        *done,
-        "Then sign root out, and scan again: AWS tells it within a minute.",
-    )
+    ]
+    if replacing:
+        said.append("7. On the same page, remove the authenticator app; the new device has to be there first.")
+    said.append("Then sign root out, and scan again: AWS tells it within a minute.")
+    if state.member:
+        said.append("Or take root's password and keys away for good: a member account does not need them.")
+    return tuple(said)

@@ -51,8 +51,9 @@ class TargetReader:
 
     @property
     def key_ids(self) -> frozenset[str]:
-        """The ids of the access keys that this sign-in rests on."""
-        return self._reading.vault.key_ids
+        """The ids of the access keys that this sign-in rests on; by a root key, that key's."""
+        vault = self._reading.vault
+        return vault.root_keys.ids(self._account.id) if self._by is AsWhom.ROOT_KEY else vault.key_ids
 
     def by(self, whom: AsWhom) -> Reader:
         """Return a reader at the same target with the credentials of `whom`."""

@@ -47,6 +47,11 @@ class RootKeys:
         self._held[account] = held
         return caller
 
+    def ids(self, account: str) -> frozenset[str]:
+        """Return the id, never the secret, of the key that is held for `account`."""
+        known = self._held.get(account)
+        return frozenset((known.keys.access_key,) if known else ())
+
     def drop(self) -> None:
         """Forget all of them."""
         self._held.clear()

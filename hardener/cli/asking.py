@@ -1,5 +1,6 @@
 """The questions of `hardener init`, built from the checks' own settings."""
 
+import textwrap
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
 
@@ -8,7 +9,8 @@ import questionary
 
 from hardener.cli.leaving import say
 from hardener.engine.baseline import Baseline
-from hardener.engine.model import AnyCheck, Field, Settings, fields, safe, settings_of
+from hardener.engine.fitting import misfit
+from hardener.engine.model import AnyCheck, Field, Settings, fields, safe
 
 _EACH, _KEEP = "set each one", "as it is now"
 _QUESTIONS = "a question for every setting"
@@ -50,7 +52,7 @@ def ask(asker: Asker, checks: tuple[AnyCheck, ...], baseline: Baseline) -> Basel
     """Return `baseline` with what was answered for each check."""
     for check in checks:
         if fields(check.settings):
-            say(f"\n{check.title} ({check.severity})\n{check.why}")
+            say(f"\n{check.title} ({check.severity})\n{textwrap.fill(check.why, 78)}")
             baseline = baseline.with_settings(check.id, _wanted(asker, check, baseline.settings_for(check)))
     return baseline
 
@@ -80,7 +82,7 @@ def _brief(check: AnyCheck, settings: Settings) -> str:
     values = _builtins(settings)
     asked = [(field, values[field.name]) for field in fields(check.settings) if values[field.name]]
     words = [field.title if value is True else f"{field.title} {_spelled(value)}" for field, value in asked]
-    return ", ".join(word[:1].lower() + word[1:] for word in words) or "nothing"
+    return ", ".join(word[:1].lower() + word[1:] for word in words) or "every setting off"
 
 
 def _answer(asker: Asker, check: AnyCheck, field: Field, now: Any) -> Any:
@@ -99,27 +101,9 @@ def _answer(asker: Asker, check: AnyCheck, field: Field, now: Any) -> Any:
 def _wrong(check: AnyCheck, field: Field, typed: str) -> str:
     """Return what is wrong with `typed`; nothing where it is fine."""
     try:
-        settings_of(check, {field.name: _understood(field, typed)})
-    except (ValueError, msgspec.ValidationError):
-        return _odd_ones(check, field, typed) if field.kind == "list" else f"expected {field.expected}"
-    return ""
-
-
-def _odd_ones(check: AnyCheck, field: Field, typed: str) -> str:
-    """Name what of a list cannot stand there, and give an example of what can, where the setting has one."""
-    odd = [one for one in _understood(field, typed) if not _fits(check, field, one)]
-    schema = msgspec.json.schema(check.settings)["$defs"][check.settings.__name__]["properties"][field.name]
-    examples = schema.get("items", {}).get("examples", ())
-    like = f"; write each as in {examples[0]}" if examples else ""
-    return f"{', '.join(map(repr, odd))} cannot be used here{like}"
-
-
-def _fits(check: AnyCheck, field: Field, one: str) -> bool:
-    try:
-        settings_of(check, {field.name: [one]})
-    except (ValueError, msgspec.ValidationError):
-        return False
-    return True
+        return misfit(check, field, _understood(field, typed))
+    except ValueError:
+        return f"expected {field.expected}"
 
 
 def _understood(field: Field, typed: str) -> Any:

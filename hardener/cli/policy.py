@@ -18,18 +18,30 @@ FIND = (
 """What it takes to see who we are, the organization and the regions, whatever is checked then."""
 _EVERYWHERE = ("account:ListRegions", "ec2:DescribeRegions", "sts:GetCallerIdentity")
 """The part of it that is asked in every account."""
+_ROOT = "sts:AssumeRoot"
+_LOOK, _ACT = ("IAMAuditRootUserCredentials",), ("IAMCreateRootUserPassword", "IAMDeleteRootUserCredentials")
+"""The tasks of root sessions: looking, and changing."""
 
 
 def policy(checks: Iterable[AnyCheck], writes: Iterable[str], role_name: str) -> dict[str, Any]:
     """Return the policy document to read with `checks`, and to make the calls `writes`."""
-    reads = {action for check in checks for action in check.reads}
+    chosen, writes = tuple(checks), set(writes)
+    reads = {action for check in chosen for action in check.reads}
+    as_root = any(_ROOT in check.writes for check in chosen)
     statements = [
         _allow("FindAccounts", FIND, "*"),
         _allow("EnterAccounts", ["sts:AssumeRole"], f"arn:aws:iam::*:role/{role_name}"),
+        *([_root_sessions((*_LOOK, *_ACT) if writes else _LOOK)] if as_root else ()),
         _allow("ReadAccounts", {*reads, *_EVERYWHERE}, "*"),
-        _allow("ChangeAccounts", writes, "*"),
+        _allow("ChangeAccounts", writes - {_ROOT}, "*"),
     ]
     return {"Version": "2012-10-17", "Statement": [one for one in statements if one["Action"]]}
+
+
+def _root_sessions(tasks: Iterable[str]) -> dict[str, Any]:
+    policies = sorted(f"arn:aws:iam::aws:policy/root-task/{task}" for task in tasks)
+    allowed = _allow("BeginRootSessions", [_ROOT], "arn:aws:iam::*:root")
+    return {**allowed, "Condition": {"StringEquals": {"sts:TaskPolicyArn": policies}}}
 
 
 def writes_of(plan: Plan, checks: Iterable[AnyCheck]) -> set[str]:

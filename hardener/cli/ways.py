@@ -13,7 +13,7 @@ from hardener.engine.baseline import Baseline, load
 from hardener.engine.model import AnyCheck, Cloud, safe
 from hardener.engine.places import Places
 from hardener.engine.problems import Problem, WrongUsage
-from hardener.engine.signing import Signer, find_signer
+from hardener.engine.signing import LaterSigner, find_signer
 from hardener.engine.workbench import Workbench
 
 AskCode = Callable[[str], str]
@@ -39,9 +39,9 @@ class Ways:
         return Places.find(practice=self.practice)
 
     @cached_property
-    def signer(self) -> Signer:
-        """What vouches for plans and journals; the keyring is asked once."""
-        return find_signer()
+    def signer(self) -> LaterSigner:
+        """What vouches for plans and journals; the keyring is asked once, when it is first needed."""
+        return LaterSigner(find_signer)
 
     @property
     def can_ask(self) -> bool:

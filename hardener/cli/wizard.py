@@ -4,10 +4,12 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from hardener.attention import FRAMES
 from hardener.cli.options import Asked
 from hardener.cli.ways import Ways
 from hardener.engine.baseline import Baseline, save
 from hardener.engine.problems import WrongUsage
+from hardener.engine.signing import may_ask
 
 
 def open_wizard(ways: Ways, asked: Asked, given: dict[str, Any]) -> int:
@@ -20,10 +22,14 @@ def open_wizard(ways: Ways, asked: Asked, given: dict[str, Any]) -> int:
     if given["no_color"]:
         # Textual looks for it when it is imported.
         os.environ["NO_COLOR"] = "1"
+    os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))
     from hardener.app import run
     from hardener.aws.turnstile import TURNSTILE
 
     workbench = ways.workbench(asked)
+    if may_ask():
+        # What it asks belongs before the first screen, not into it.
+        ways.signer.look()
     # A question on stderr would tear the screen apart; the App asks in its own way.
     workbench.ask_code = None
     return run(

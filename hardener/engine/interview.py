@@ -1,9 +1,13 @@
 """What only the operator knows, asked for just before a call that needs it, and kept nowhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from hardener.engine.model import Asker, Call, Change, GivenUp, Question
+import msgspec
+
+from hardener.engine.model import Answer, Asker, Call, Change, GivenUp, Question
 from hardener.engine.references import Unresolved, resolved
+
+_HUSHED = "(what was typed)"
 
 
 class NoAnswer(Exception):
@@ -47,3 +51,15 @@ class Interview:
             return self._ask(question)
         except GivenUp:
             raise NoAnswer("given up by the operator") from None
+
+    def hushed(self, answer: Answer, typed: Iterable[str]) -> Answer:
+        """Return `answer` with neither what was typed nor what was shown in its words: some refusals repeat it."""
+        secrets = sorted({secret for secret in (*typed, *self._secrets.values()) if secret}, key=len, reverse=True)
+        if not secrets or answer.kind == "accepted":
+            return answer
+        message, trouble = answer.message, answer.trouble
+        for secret in secrets:
+            message = message.replace(secret, _HUSHED)
+            if trouble is not None:
+                trouble = msgspec.structs.replace(trouble, message=trouble.message.replace(secret, _HUSHED))
+        return msgspec.structs.replace(answer, message=message, trouble=trouble)

@@ -266,6 +266,7 @@ class OneChange:
         self._tell(CallSent(self._change, told, attempt))
         started = time.monotonic()
         answer = self._writer.send(ready, lambda wire: self._journal.append("sent", **marks, wire=f"sha256:{wire}"))
+        answer = self._interview.hushed(answer, typed.values())
         try:
             self._record(call, answer, marks)
         finally:

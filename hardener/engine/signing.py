@@ -3,7 +3,10 @@
 import base64
 import hashlib
 import hmac
+import os
 import secrets
+from collections.abc import Callable
+from threading import Lock
 from typing import Protocol
 
 _SERVICE = "hardener"
@@ -65,6 +68,46 @@ class KeySigner:
     def sign(self, purpose: str, data: bytes) -> str:
         """Return the HMAC-SHA256 over the purpose and `data`."""
         return hmac.new(self._key, purpose.encode() + b"\0" + data, hashlib.sha256).hexdigest()
+
+
+class LaterSigner:
+    """Looks for the key when it is first needed, since importing what does takes as long as half of a screen."""
+
+    def __init__(self, find: Callable[[], Signer]) -> None:
+        self._find = find
+        self._lock = Lock()
+        self._found: Signer | None = None
+
+    def look(self) -> Signer:
+        """Return what was found; the keyring is asked once, also where several threads need it."""
+        with self._lock:
+            if self._found is None:
+                self._found = self._find()
+            return self._found
+
+    @property
+    def about(self) -> str:
+        """Say what was found."""
+        return self.look().about
+
+    @property
+    def key_id(self) -> str:
+        """A name of the key; empty without one."""
+        return self.look().key_id
+
+    def sign(self, purpose: str, data: bytes) -> str:
+        """Return the signature, empty without a key."""
+        return self.look().sign(purpose, data)
+
+
+def may_ask() -> bool:
+    """Return whether the keyring may ask something in the terminal, as only those do that are installed extra."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - only the wizard wants to know
+
+    backends = entry_points(group="keyring.backends")
+    return "PYTHON_KEYRING_BACKEND" in os.environ or any(
+        not backend.value.startswith("keyring.backends.") for backend in backends
+    )
 
 
 def find_signer() -> Signer:

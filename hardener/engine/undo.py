@@ -17,6 +17,7 @@ from hardener.engine.model import (
     Refused,
     State,
     Status,
+    UndoClass,
     by_id,
 )
 from hardener.engine.planning import Drafting
@@ -45,7 +46,11 @@ def _one(cloud: Cloud, check: AnyCheck, change: Change, got: Progress, account: 
         return
     before = check.state.load(got.before)
     if check.reached(now, before):
-        # A read shows the state before the run, so there is nothing to take back.
+        # A read shows the state before the run, so there is nothing to take back, or nothing that a call could.
+        if change.undo.kind is UndoClass.NONE:
+            lost = "; ".join(change.undo.loses)
+            reason = "what was done cannot be taken back" + (f": {lost}" if lost else "")
+            drafting.refused.append(Refused(change.account, change.region, check.id, reason))
         return
     reason = _against(check, got, now)
     if reason:

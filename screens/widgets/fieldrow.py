@@ -1,5 +1,6 @@
 """One setting of a form: its title, its editor, and what may be written there."""
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -17,9 +18,11 @@ NOT_SET = "off"
 class FieldRow(Horizontal):
     """Reads and writes one value, and says at once when it is none."""
 
-    def __init__(self, field: Field, value: Any) -> None:
+    def __init__(self, field: Field, value: Any, misfit: Callable[[Any], str] = lambda _: "") -> None:
+        """Make a row; `misfit` says what is wrong with a value that is well-formed, and nothing where it fits."""
         super().__init__(classes="field")
         self.field = field
+        self._misfit = misfit
         self._value = value
 
     def compose(self) -> ComposeResult:
@@ -58,7 +61,13 @@ class FieldRow(Horizontal):
     def value(self) -> Any:
         """The value as it is written now. Raises ValueError with what was expected."""
         editor = self.children[1]
-        return editor.value if isinstance(editor, OnOff) else parsed(self.field, self._text)
+        if isinstance(editor, OnOff):
+            return editor.value
+        value = parsed(self.field, self._text)
+        wrong = self._misfit(value)
+        if wrong:
+            raise ValueError(wrong)
+        return value
 
     @value.setter
     def value(self, value: Any) -> None:
@@ -70,22 +79,29 @@ class FieldRow(Horizontal):
         elif isinstance(editor, Input):
             editor.value = written(self.field, value)
 
-    def put_back(self, value: Any) -> str:
-        """Hold `value` in place of something that is none, and say so in a sentence."""
-        why = f"{self._text} is not {expected(self.field)}" if self._text else f"it must be {expected(self.field)}"
-        self.value = value
-        return f"{self.field.title}: kept {written(self.field, value) or NOT_SET}, since {why}"
-
-    def check(self) -> bool:
-        """Say what is expected, or what is wrong; return whether the value is one."""
-        hint = self.query_one(".hint", Static)
+    @property
+    def wrong(self) -> str:
+        """What is wrong with what is written now; empty where it is a value."""
         try:
             self.value  # noqa: B018 - reading it is the check
         except ValueError as error:
-            hint.update(own(f"✗ {error}", "$text-error"))
-            return False
-        hint.update(own(expected(self.field), QUIET))
-        return True
+            return str(error)
+        return ""
+
+    def put_back(self, value: Any) -> str:
+        """Hold `value` in place of something that is none, and say so in a sentence."""
+        bounds = self.wrong == expected(self.field)
+        why = f"{self._text} is not {self.wrong}" if bounds and self._text else self.wrong
+        self.value = value
+        now = written(self.field, value) or ("none" if self.field.kind == "list" else NOT_SET)
+        return f"{self.field.title}: kept {now}, since {why}"
+
+    def check(self) -> bool:
+        """Say what is expected, or what is wrong; return whether the value is one."""
+        wrong = self.wrong
+        hint = shown(f"✗ {wrong}", "$text-error") if wrong else own(expected(self.field), QUIET)
+        self.query_one(".hint", Static).update(hint)
+        return not wrong
 
 
 def expected(field: Field) -> str:

@@ -16,7 +16,14 @@ class Filter(Input):
 
     BINDINGS = [
         Binding("escape", "drop", "Clear filter", id="filter-clear", tooltip="Clears the filter and closes it."),
-        Binding("enter,down", "keep", "Keep filter", id="filter-keep", tooltip="Goes to the filtered list."),
+        Binding(
+            "enter,down",
+            "keep",
+            "Keep filter",
+            key_display="enter",
+            id="filter-keep",
+            tooltip="Goes to the filtered list.",
+        ),
     ]
 
     class Typed(Message):

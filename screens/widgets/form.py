@@ -1,6 +1,7 @@
 """The settings of a check as a form, made from its fields and checked while one types."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Select, Static
 
+from hardener.engine.fitting import misfit
 from hardener.engine.model import AnyCheck, Settings, fields
 from screens.widgets.fieldrow import FieldRow
 from screens.widgets.onoff import OnOff
@@ -50,7 +52,10 @@ class SettingsForm(VerticalScroll, can_focus=False):
     def __init__(self, check: AnyCheck, settings: Settings, *, id: str) -> None:
         super().__init__(id=id)
         self._settings = msgspec.to_builtins(settings)
-        self._rows = [FieldRow(field, self._settings[field.name]) for field in fields(check.settings)]
+        self._rows = [
+            FieldRow(field, self._settings[field.name], partial(misfit, check, field))
+            for field in fields(check.settings)
+        ]
         presets: Mapping[str, Settings] = getattr(check, "presets", {})
         self._presets = {name: msgspec.to_builtins(values) for name, values in presets.items()}
 
@@ -89,6 +94,7 @@ class SettingsForm(VerticalScroll, can_focus=False):
         else:
             # Every row is checked, so that each shows its own mistake.
             fits = [row.check() for row in self._rows]
+            self._describe()
             if all(fits):
                 self._say()
 
@@ -116,8 +122,15 @@ class SettingsForm(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Describe the field that has the focus."""
+        self._describe()
+
+    def _describe(self) -> None:
+        """Say what the field is about, or, where there is room for it in full, what is wrong with it."""
         row = next((row for row in self._rows if row.has_focus_within), None)
-        self.query_one("#described", Static).update(own(prose(row.field.description), QUIET) if row else "")
+        told = shown(f"✗ {row.wrong}", "$text-error") if row and row.wrong else own("")
+        if row and not row.wrong:
+            told = own(prose(row.field.description), QUIET)
+        self.query_one("#described", Static).update(told)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Put back what holds, in a field that is left with something that is no value."""

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from hardener.engine.model import Outcome, RunStatus, Severity, Status, UndoClass
+from hardener.engine.model import Cause, Finding, Outcome, RunStatus, Severity, Status, UndoClass
+from hardener.engine.model import Mark as How
 from screens.widgets.text import QUIET
 
 
@@ -77,6 +78,38 @@ UNDO = {
 
 SIGN = {"+": GOOD, "-": BAD, "~": UNSURE, " ": QUIET}
 """The colours of a diff; its signs say the same."""
+
+MARK = {
+    How.NONE: Mark("·", "none", QUIET),
+    How.EMPTY: Mark("○", "empty", BAD),
+    How.IN_USE: Mark("●", "in use", UNSURE),
+    How.KEPT: Mark("◐", "kept", QUIET),
+}
+"""How a target is, where a check says it in one word."""
+DENIED = Mark("⊘", "blocked by a policy", UNSURE)
+DONE_HERE = Mark("✓", "done in this session", GOOD)
+LEGEND = (*MARK.values(), DENIED, DONE_HERE, *STATUS.values())
+"""What may stand in a grid, in the order in which it is explained; an earlier one wins the glyph."""
+_ITS_OWN = (Status.UNKNOWN, Status.WAITING, Status.EXCEPTED)
+"""The verdicts that say more than what is there."""
+
+
+def in_grid(finding: Finding, *, done: bool = False) -> Mark:
+    """Return how a finding looks in a grid: what is there, rather than the verdict on it, where the check says it.
+
+    What a policy of the organization keeps from being read is told apart from what is not known for other reasons;
+    `done` where a run of this session has made it what it is.
+    """
+    if finding.trouble is not None and finding.trouble.cause in (Cause.SCP, Cause.RCP):
+        return DENIED
+    if finding.mark is None or finding.status in _ITS_OWN:
+        return STATUS[finding.status]
+    if done and finding.status is Status.OK:
+        return DONE_HERE
+    mark = MARK[finding.mark]
+    # Kept on purpose and in order is quiet; kept, with something about it to be mended, is not.
+    return mark._replace(style=BAD) if finding.mark is How.KEPT and finding.status is Status.FAILING else mark
+
 
 CHOSEN = "●"
 

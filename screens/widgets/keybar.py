@@ -42,13 +42,18 @@ class KeyBar(Widget):
         found: dict[str, Key] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.show and not binding.system:
+            if binding.show and not binding.system and not self._is_typed(binding.key):
                 display = self.app.get_key_display(binding)
                 found.setdefault(binding.action, Key(binding.key, display, binding.description, active.enabled))
         keys = tuple(found.values())
         if keys != self._keys:
             self._keys = keys
             self.refresh()
+
+    def _is_typed(self, key: str) -> bool:
+        """Return whether the key is text where the focus is; of a slash Textual does not know it by itself."""
+        focused = self.screen.focused
+        return key == "slash" and focused is not None and focused.check_consume_key(key, "/")
 
     def render(self) -> Content:
         """Return the keys, with more room between them where there is more room."""

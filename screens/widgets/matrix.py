@@ -10,13 +10,14 @@ from textual.coordinate import Coordinate
 from textual.message import Message
 from textual.widgets import DataTable
 
-from hardener.engine.model import Finding, Status
+from hardener.engine.model import Finding
 from hardener.engine.workbench import Key
-from screens.widgets.glyphs import CHOSEN, STATUS
+from screens.widgets.glyphs import BAD, BUSY, GOOD, UNSURE, Mark, in_grid
 from screens.widgets.moves import MOVES, Moves
-from screens.widgets.text import label
+from screens.widgets.text import QUIET, label
 
-NOT_READ = "·"
+STYLES = {GOOD: "good", BAD: "bad", UNSURE: "unsure", BUSY: "busy", QUIET: "quiet"}
+"""The component classes by the colours of the glyphs; a grid takes colours from its stylesheet only."""
 
 
 def short(region: str) -> str:
@@ -33,7 +34,7 @@ class Matrix(Moves, DataTable[Text]):
 
     FIRST = "scroll_top"
     LAST = "scroll_bottom"
-    COMPONENT_CLASSES = {f"matrix--{status}" for status in Status} | {"matrix--chosen", "matrix--none"}
+    COMPONENT_CLASSES = {f"matrix--{name}" for name in (*STYLES.values(), "chosen")}
     BINDINGS = [
         *MOVES,
         Binding("left,h", "cursor_left", "Left", show=False, id="left", tooltip="Moves one region to the left."),
@@ -62,13 +63,18 @@ class Matrix(Moves, DataTable[Text]):
         self._areas: list[str] = []
         self._found: Mapping[tuple[str, str | None], Finding] = {}
         self._chosen: AbstractSet[Key] = frozenset()
+        self._done: AbstractSet[Key] = frozenset()
+        """What a run of this session has changed."""
 
     def on_mount(self) -> None:
         """Draw anew when the theme brings other colours."""
         self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())
 
-    def show_findings(self, findings: Sequence[Finding], chosen: AbstractSet[Key]) -> None:
+    def show_findings(
+        self, findings: Sequence[Finding], chosen: AbstractSet[Key], done: AbstractSet[Key] = frozenset()
+    ) -> None:
         """Show the findings; the cursor stays where it is when the grid is the same."""
+        self._done = done
         self._found = {(one.account, one.region): one for one in findings}
         self._chosen = chosen
         accounts = list(dict.fromkeys(one.account for one in findings))
@@ -99,11 +105,23 @@ class Matrix(Moves, DataTable[Text]):
 
     def _draw(self, finding: Finding | None) -> Text:
         if finding is None:
-            return Text(f"  {NOT_READ}", self.get_component_rich_style("matrix--none", partial=True))
-        style = self.get_component_rich_style(f"matrix--{finding.status}", partial=True)
-        picked = (finding.check, finding.account, finding.region) in self._chosen
-        dot = (CHOSEN, self.get_component_rich_style("matrix--chosen", partial=True)) if picked else " "
-        return Text.assemble(" ", dot, (STATUS[finding.status].glyph, style))
+            return Text("")
+        mark = self.mark(finding)
+        style = self.get_component_rich_style(f"matrix--{STYLES[mark.style]}", partial=True)
+        if (finding.check, finding.account, finding.region) not in self._chosen:
+            return Text.assemble("  ", (mark.glyph, style))
+        bracket = self.get_component_rich_style("matrix--chosen", partial=True)
+        return Text.assemble(" ", ("[", bracket), (mark.glyph, style), ("]", bracket))
+
+    def mark(self, finding: Finding) -> Mark:
+        """Return how `finding` looks."""
+        return in_grid(finding, done=(finding.check, finding.account, finding.region) in self._done)
+
+    @property
+    def gaps(self) -> bool:
+        """Whether there are cells of which nothing is known."""
+        places = range(len(self._accounts)), range(len(self.columns))
+        return any(self._at(row, column) is None for row in places[0] for column in places[1])
 
     @property
     def pointed(self) -> Finding | None:

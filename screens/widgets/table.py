@@ -34,9 +34,14 @@ class Row:
     id: str
     cells: tuple[Content, ...]
     heading: bool = False
-    """A heading has one cell, over the whole width."""
+    """A heading of one cell goes over the whole width; one of several stands above the columns."""
     tail: Content | None = None
     """What a heading shows at its right end."""
+
+    @property
+    def spans(self) -> bool:
+        """Whether it goes over the whole width."""
+        return self.heading and len(self.cells) == 1
 
 
 class Table(Moves, OptionList):
@@ -46,6 +51,9 @@ class Table(Moves, OptionList):
         *MOVES,
         Binding("enter", "select", "Open", show=False, id="open", tooltip="Opens what the cursor is on."),
     ]
+
+    last_least = 0
+    """With less room than this, the last column is left out."""
 
     def __init__(self, most: Sequence[int], *, id: str, classes: str = "") -> None:
         """Make a table whose columns but the last are at most `most` cells wide."""
@@ -101,13 +109,13 @@ class Table(Moves, OptionList):
         self.highlighted = places.get(id or "", next(iter(places.values()), None))
 
     def _measured(self) -> list[int]:
-        cells = [row.cells for row in self._rows if not row.heading]
+        cells = [row.cells for row in self._rows if not row.spans]
         return [min(most, max((row[at].cell_length for row in cells), default=0)) for at, most in enumerate(self._most)]
 
     def _fit(self) -> Widths:
         """Return the width of all, and of the columns but the last, narrowed until that one has room enough."""
         room, widths = self._width, list(self._widths)
-        wanted = min(max((row.cells[-1].cell_length for row in self._rows if not row.heading), default=0), LAST_LEAST)
+        wanted = min(max((row.cells[-1].cell_length for row in self._rows if not row.spans), default=0), LAST_LEAST)
         while widths and max(widths) > LEAST and room - sum(width + len(GAP) for width in widths if width) < wanted:
             widths[widths.index(max(widths))] -= 1
         return (room, *widths)
@@ -116,7 +124,7 @@ class Table(Moves, OptionList):
         """Return the line of `row`, the very same as before where nothing has changed."""
         known = self._lines_of.get(row.id)
         if known is None or known[0] is not row or known[1] != widths:
-            laid = _laid_out(row, max(widths[0], 10), widths[1:])
+            laid = _laid_out(row, max(widths[0], 10), widths[1:], self.last_least)
             known = self._lines_of[row.id] = (row, widths, Line(laid.plain, list(laid.spans)))
         return known[2]
 
@@ -144,10 +152,11 @@ class Table(Moves, OptionList):
             self._redraw()
 
 
-def _laid_out(row: Row, room: int, widths: Widths) -> Content:
-    if row.heading:
+def _laid_out(row: Row, room: int, widths: Widths, least: int) -> Content:
+    if row.spans:
         tail = row.tail or Content("")
         return joined(fitted(row.cells[0], room - tail.cell_length), tail)
     parts = [fitted(cell, width) for cell, width in zip(row.cells, widths, strict=False) if width]
     used = sum(part.cell_length + len(GAP) for part in parts)
-    return Content(GAP).join([*parts, fitted(row.cells[-1], room - used)])
+    last = row.cells[-1] if room - used >= least else Content("")
+    return Content(GAP).join([*parts, fitted(last, room - used)])

@@ -60,7 +60,7 @@ def test_idempotency_is_what_the_model_allows(op: Op) -> None:
 def test_every_list_that_has_pages_is_followed(op: Op) -> None:
     paging = of(loader(CATALOGUE), op)
     given, answered = model(op).input_shape, model(op).output_shape
-    tokens = {"NextToken", "Marker", "nextToken"}
+    tokens = {"NextToken", "Marker", "nextToken", "NextPageToken"}
     has_pages = bool(given and tokens & set(given.members) and tokens & set(answered.members))
     assert (paging is not None) == has_pages
     if paging is not None:

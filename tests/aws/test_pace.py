@@ -2,13 +2,13 @@
 
 import time
 from functools import partial
-from threading import Barrier, Event, Lock, get_ident
+from threading import Barrier, Event, Lock, Timer, get_ident
 
 import pytest
 
 from hardener.aws.limiter import Limiter
 from hardener.aws.together import Helpers
-from hardener.aws.turnstile import Turnstile
+from hardener.aws.turnstile import LONGEST, TURNSTILE, Turnstile
 from hardener.engine.model import Account, CallFailed, Cloud, Stopped
 from tests.aws.server import Asked, Aws, Said, ec2, ec2_error
 
@@ -164,3 +164,40 @@ def test_the_turnstile_is_free_again_whatever_happened() -> None:
     with turnstile.outside(), turnstile.inside():
         assert turnstile._lock.locked()
     assert not turnstile._lock.locked()
+
+
+def test_whoever_has_precedence_is_let_by() -> None:
+    turnstile = Turnstile()
+    turnstile.precedence.take()
+    Timer(0.03, turnstile.precedence.give_back).start()
+    begun = time.monotonic()
+    with turnstile.inside():
+        assert 0.02 < time.monotonic() - begun < LONGEST
+
+
+def test_a_screen_that_hangs_puts_work_off_only_once() -> None:
+    turnstile = Turnstile()
+    turnstile.precedence.take()
+    begun = time.monotonic()
+    for _ in range(20):
+        with turnstile.inside():
+            pass
+    assert LONGEST * 0.9 < time.monotonic() - begun < LONGEST * 3
+
+
+@pytest.mark.parametrize("body", ["short", "x" * 40_000])
+def test_nobody_holds_the_turnstile_while_aws_thinks(body: str, aws: Aws, cloud: Cloud, own: Account) -> None:
+    free: list[bool] = []
+
+    def answered(asked: Asked) -> Said:
+        # The reader waits for this, so its turn must be over.
+        deadline = time.monotonic() + 5
+        while TURNSTILE._lock.locked() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        free.append(not TURNSTILE._lock.locked())
+        return ec2(asked.operation)
+
+    aws.script("DescribeVpcs", answered)
+    cloud.reader(own, "us-east-1", Event()).call("ec2", "DescribeVpcs", VpcIds=[body])
+    assert free == [True]
+    assert not TURNSTILE._lock.locked()

@@ -21,9 +21,10 @@ def assert_valid_input(service: str, name: str, params: Mapping[str, Any]) -> No
 
 
 def assert_valid_answer(service: str, name: str, answer: Mapping[str, Any]) -> None:
-    # Emulators answer 0 where AWS leaves a member out, below the least value that may be sent.
+    # Emulators answer 0 where AWS leaves a member out, below the least value that may be sent, and a list that must
+    # not be sent empty may be answered so.
     shape = operation(service, name).output_shape
-    _assert_valid(shape, dict(answer), f"answer of {service}:{name}", forgiven="value: 0, valid min value")
+    _assert_valid(shape, dict(answer), f"answer of {service}:{name}", forgiven="value: 0, valid min")
 
 
 def assert_valid_draft(draft: Draft) -> None:
@@ -44,7 +45,11 @@ def _without_references(value: Any) -> Any:
     if isinstance(value, Mapping) and ASK in value:
         return "000000"
     if isinstance(value, Mapping):
-        return "known-later" if AFTER in value else {key: _without_references(item) for key, item in value.items()}
+        return (
+            "known-after-an-answer"
+            if AFTER in value
+            else {key: _without_references(item) for key, item in value.items()}
+        )
     if isinstance(value, list | tuple):
         return [_without_references(item) for item in value]
     return value

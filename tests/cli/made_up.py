@@ -18,7 +18,6 @@ from hardener.engine.model import (
     Verdict,
 )
 
-
 _Address = Annotated[str, msgspec.Meta(pattern="@", examples=["alerts@example.org"])]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from hardener.aws.turnstile import TURNSTILE
 from hardener.cli.options import Asked
 from hardener.cli.root import root
 from hardener.cli.ways import Practising
@@ -53,7 +54,8 @@ def test_with_a_terminal_it_is_the_wizard(practice: FakePractice, monkeypatch: p
     practice._asks = True
     seen: list[Any] = []
 
-    def run(bench: Any, *, ascii_only: bool, save_baseline: Any) -> int:
+    def run(bench: Any, *, ascii_only: bool, save_baseline: Any, precedence: Any) -> int:
+        assert precedence is TURNSTILE.precedence
         seen.append((bench, ascii_only))
         seen.append(save_baseline(bench.baseline.with_settings("password-length", {"minimum_length": 20})))
         return 0

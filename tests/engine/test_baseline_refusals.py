@@ -17,7 +17,10 @@ BAD: list[tuple[str, str]] = [
     ('format = "hardener.plan"\nversion = 1', 'line 1: format is "hardener.plan"; expected "hardener.baseline"'),
     ('format = "hardener.baseline"\n\nversion = 2', "line 3: version is 2; expected 1"),
     ('format = "hardener.baseline"\nversion = true', "line 2: version is true; expected 1"),
-    (HEAD + "colour = 1", "line 3: colour is not known; expected one of format, version, checks, accounts, exceptions"),
+    (
+        HEAD + "colour = 1",
+        "line 3: colour is not known; expected one of format, version, checks, accounts, exceptions, attestations",
+    ),
     (HEAD + "checks = 7", "line 3: checks is 7; expected a table"),
     (HEAD + "\n[checks.pasword]", "line 4: checks.pasword is not known; expected one of password-length, default-net"),
     (HEAD + "[checks]\npassword-length = 1", "line 4: checks.password-length is 1; expected a table"),
@@ -150,4 +153,46 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "b.toml"
     path.write_bytes(HEAD.encode() + b"# \xff")
     with pytest.raises(BadBaseline, match=r"line 3: byte .* is not UTF-8"):
+        load(path, CHECKS)
+
+
+GOOD_ATTESTATION = {
+    "check": '"default-net"',
+    "account": f'"{PROD}"',
+    "statement": '"list"',
+    "by": '"Alice"',
+    "on": "2026-11-23",
+    "until": "2027-11-23",
+    "note": '"room 4"',
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"check": '"nope"'}, 'line 5: attestations.check is "nope"; expected one of password-length, default-net'),
+        ({"account": '"1"'}, 'line 6: attestations.account is "1"; expected an account id of 12 digits'),
+        ({"statement": '"a b"'}, 'line 7: attestations.statement is "a b"; expected the name of a statement'),
+        ({"statement": "7"}, "line 7: attestations.statement is 7; expected the name of a statement"),
+        ({"by": '" "'}, 'line 8: attestations.by is " "; expected a text'),
+        ({"on": '"soon"'}, 'line 9: attestations.on is "soon"; expected a day'),
+        ({"until": "2026-11-22"}, "line 10: attestations.until is 2026-11-22; expected a day that is not before"),
+        ({"note": "[]"}, "line 11: attestations.note is []; expected a text"),
+        ({"by": ""}, "line 4: attestations has no by; expected check, account, statement, by, on and until"),
+        ({"region": '"eu-west-1"'}, "line 12: attestations.region is not known"),
+    ],
+)
+def test_a_bad_attestation_is_refused(tmp_path: Path, changed: dict[str, str], sentence: str) -> None:
+    path = tmp_path / "b.toml"
+    lines = [f"{key} = {value}" for key, value in {**GOOD_ATTESTATION, **changed}.items() if value]
+    path.write_text("\n".join([HEAD, "[[attestations]]", *lines]))
+    with pytest.raises(BadBaseline) as refused:
+        load(path, CHECKS)
+    assert refused.value.sentence.startswith(sentence)
+
+
+def test_attestations_that_are_no_tables_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "b.toml"
+    path.write_text(HEAD + "attestations = ['me']")
+    with pytest.raises(BadBaseline, match=r"line 3: attestations is .*; expected \[\[attestations\]\] tables"):
         load(path, CHECKS)

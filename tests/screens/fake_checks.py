@@ -8,6 +8,7 @@ from hardener.engine.model import (
     Accounts,
     Check,
     Draft,
+    Mark,
     Per,
     Reader,
     Reference,
@@ -31,7 +32,10 @@ class PolicySettings(Settings, frozen=True):
     symbols: Annotated[bool, msgspec.Meta(title="Symbols", description="Whether a symbol is required.")] = True
     reuse: Annotated[int, msgspec.Meta(ge=1, le=24)] | None = 24
     tone: Annotated[Literal["strict", "lenient"], msgspec.Meta(title="Tone")] = "strict"
-    notify: Annotated[tuple[str, ...], msgspec.Meta(title="Tell", description="Who hears of it.")] = ()
+    notify: Annotated[
+        tuple[Annotated[str, msgspec.Meta(pattern="@", examples=["alerts@example.org"])], ...],
+        msgspec.Meta(title="Tell", description="Who hears of it."),
+    ] = ()
 
 
 class PolicyState(State, frozen=True):
@@ -155,9 +159,9 @@ class DefaultVpc(Check[VpcState, VpcSettings]):
         if state.says:
             return Verdict(Status(state.says), f"says it is {state.says}")
         if not state.vpc or not wanted.remove:
-            return Verdict(Status.OK, "no default VPC")
+            return Verdict(Status.OK, "no default VPC", mark=Mark.NONE)
         used = f", in use by {state.used_by}" if state.used_by else ", empty"
-        return Verdict(Status.FAILING, f"{state.vpc}{used}")
+        return Verdict(Status.FAILING, f"{state.vpc}{used}", mark=Mark.IN_USE if state.used_by else Mark.EMPTY)
 
     def remedy(self, state: VpcState, wanted: VpcSettings) -> Remedy | Refusal:
         if state.used_by:

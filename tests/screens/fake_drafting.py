@@ -38,7 +38,9 @@ class Drafting:
             wanted = msgspec.convert(finding.wanted, check.settings)
             self.add(check, finding, state, check.remedy(state, wanted))
 
-    def add(self, check: AnyCheck, one: Finding, before: State, remedy: Remedy | Refusal, undoes: str = "", offer: str = "") -> None:
+    def add(
+        self, check: AnyCheck, one: Finding, before: State, remedy: Remedy | Refusal, undoes: str = "", offer: str = ""
+    ) -> None:
         if isinstance(remedy, Refusal):
             self.refused.append(Refused(one.account, one.region, check.id, remedy.reason))
             return

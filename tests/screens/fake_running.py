@@ -47,7 +47,7 @@ def _listen(bench: Bench, change: Change, call: Call) -> None:
     wrong = ""
     while call.asks is not None:
         assert bench.ask is not None
-        shown = {name: bench.seed for name in call.asks.shows}
+        shown = dict.fromkeys(call.asks.shows, bench.seed)
         asks = call.asks
         question = Question(
             asks.kind, asks.title, change.account, change.account_name, asks.fields, asks.facts, shown, wrong

@@ -57,12 +57,12 @@ async def test_the_arrows_scroll_what_will_happen_and_the_input_keeps_the_focus(
     async with walking(fake(), *TYPED) as walk:
         told = walk.app.screen.query_one("#consequences")
         assert "↑ ↓ scroll" in walk.text
-        await walk.keys("down", "down")
-        assert told.scroll_offset.y == 2
-        await walk.keys("up")
+        await walk.keys("down")
         assert told.scroll_offset.y == 1
+        await walk.keys("up")
+        assert told.scroll_offset.y == 0
         await walk.keys("pagedown")
-        assert told.scroll_offset.y > 1
+        assert told.scroll_offset.y == told.max_scroll_y > 0
         await walk.type("apply")
         assert "5 of 28 characters" in walk.text
 

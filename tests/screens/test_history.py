@@ -19,6 +19,14 @@ async def test_a_run_says_what_it_touched_and_what_took_it_back() -> None:
         assert "Undone in part by" in walk.text, "the fake run stays undoable"
 
 
+async def test_a_screen_is_left_while_it_says_why_a_key_is_off() -> None:
+    async with walking(fake(), READ, "H", "u") as walk:
+        assert walk.notices == ["Undo is off: there is no run"]
+        await walk.keys("escape")
+        assert walk.at == "HomeScreen"
+        assert walk.notices == []
+
+
 async def test_the_bar_says_what_is_true_after_a_run() -> None:
     async with walking(fake(), "enter", "enter", "w", "space") as walk:
         assert "READ ONLY YET" in walk.text

@@ -36,7 +36,7 @@ async def test_no_screen_shows_what_a_terminal_would_obey() -> None:
             await walk.keys(key)
             demand_harmless(walk)
         assert "⟦1B⟧" in walk.text
-        for key in ("o", "A", "p", "enter", "G", "g", "down", "down", "d", "escape", "a"):
+        for key in ("O", "A", "p", "enter", "G", "g", "down", "down", "d", "escape", "a"):
             await walk.keys(key)
             demand_harmless(walk)
         assert walk.at == "ConfirmScreen"

@@ -54,6 +54,17 @@ async def test_what_is_out_of_bounds_changes_nothing() -> None:
         assert (row.field.name, row.value) == ("length", 9), "what holds stands there again"
 
 
+async def test_an_item_of_a_list_that_is_no_value_is_named_and_changes_nothing() -> None:
+    async with walking(fake(), READ, "w", "f", *["tab"] * 5) as walk:
+        await walk.type("nobody")
+        assert "'nobody' cannot be used here; write each as in alerts@example.org" in walk.text
+        assert not walk.app.session.unsaved
+        await walk.keys("escape")
+        assert walk.notices == [
+            "Tell: kept none, since 'nobody' cannot be used here; write each as in alerts@example.org"
+        ]
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_settings_that_are_not_saved_are_said_on_every_screen(size: tuple[int, int]) -> None:
     async with walking(fake(), READ, "w", "f", "tab", "backspace", size=size, save_baseline=lambda _: "x") as walk:

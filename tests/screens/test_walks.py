@@ -83,7 +83,7 @@ async def test_a_lost_answer_needs_a_person() -> None:
 
 
 async def test_the_selection_is_kept_from_check_to_check_and_on_the_way_to_the_overview() -> None:
-    async with walking(fake(), READ, "w", "space", "n", "A", "o") as walk:
+    async with walking(fake(), READ, "w", "space", "n", "A", "O") as walk:
         assert walk.at == "HomeScreen"
         assert "3 selected" in walk.text
         await walk.keys("p")

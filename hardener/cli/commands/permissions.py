@@ -31,9 +31,10 @@ from hardener.cli.words import OPTIONS
 def command(ways: Ways, /, planfile: Path | None, *, write: bool, **given: Any) -> int:
     """Print the least IAM policy that hardener needs, as JSON.
 
-    Its statements are for two places. `FindAccounts` and `EnterAccounts` are for who runs
-    hardener: they list the organization and enter its members by their role (write another
-    partition's name into the ARN where it is not `aws`). `ReadAccounts`, and `ChangeAccounts`
+    Its statements are for two places. `FindAccounts`, `EnterAccounts` and, where it is there,
+    `BeginRootSessions` are for who runs hardener: they list the organization and enter its
+    members by their role or as their root (write another partition's name into the ARN where
+    it is not `aws`). `ReadAccounts`, and `ChangeAccounts`
     where something is written, are for that role in every account, and for who runs hardener,
     since their own account is read too. A standalone account needs no other.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomlkit
 
-from hardener.engine.baseline.model import Baseline, Exemption, normal
+from hardener.engine.baseline.model import Attestation, Baseline, Exemption, normal
 from hardener.engine.baseline.reading import FORMAT, OFF, VERSION, expected
 from hardener.engine.model import AnyCheck, Field, fields
 
@@ -27,6 +27,17 @@ owner = "the network team"
 reason = "ticket 4711: moves out in spring"
 until = 2027-03-31
 """
+_ATTESTATIONS = """\
+Attestations: what no API shows, and somebody vouches for, until the end of a day. `hardener attest` writes them.
+[[attestations]]
+check = "{check}"
+account = "111122223333"
+statement = "the-name-of-the-statement"
+by = "Alice Example"
+on = 2026-11-23
+until = 2027-11-23
+note = "sealed envelope 12, safe in room 4"
+"""
 
 
 def template(checks: tuple[AnyCheck, ...], baseline: Baseline) -> str:
@@ -39,6 +50,8 @@ def template(checks: tuple[AnyCheck, ...], baseline: Baseline) -> str:
         *account_tables(said.accounts),
         _comment(_EXCEPTIONS.format(check=checks[-1].id if checks else "")),
         *(exception_table(one) for one in said.exemptions),
+        _comment(_ATTESTATIONS.format(check=checks[0].id if checks else "")),
+        *(attestation_table(one) for one in said.attestations),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -66,6 +79,14 @@ def exception_table(one: Exemption) -> str:
     named = {"check": one.check, "account": one.account, "region": one.region, "owner": one.owner, "reason": one.reason}
     lines = [setting(name, value) for name, value in named.items() if value is not None]
     return "\n".join(["[[exceptions]]", *lines, f"until = {one.until}"]) + "\n"
+
+
+def attestation_table(one: Attestation) -> str:
+    """Return the table of one attestation."""
+    named = {"check": one.check, "account": one.account, "statement": one.statement, "by": one.by}
+    lines = [setting(name, value) for name, value in named.items()]
+    note = [setting("note", one.note)] if one.note else []
+    return "\n".join(["[[attestations]]", *lines, f"on = {one.on}", f"until = {one.until}", *note]) + "\n"
 
 
 def _section(check: AnyCheck, values: Mapping[str, Any]) -> str:

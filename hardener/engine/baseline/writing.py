@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 from tomlkit.exceptions import TOMLKitError
 
+from hardener.engine.baseline.arrays import with_tables
 from hardener.engine.baseline.document import Document
 from hardener.engine.baseline.editing import with_value, without_value
 from hardener.engine.baseline.lines import Path as Keys
 from hardener.engine.baseline.model import Baseline, defaults_of, normal
 from hardener.engine.baseline.reading import understood
-from hardener.engine.baseline.template import exception_table, template
+from hardener.engine.baseline.template import attestation_table, exception_table, template
 from hardener.engine.files import private_directory, write_private
 from hardener.engine.model import AnyCheck
 from hardener.engine.problems import BadBaseline, Problem, Unsafe
@@ -45,7 +46,8 @@ def _edited(path: Path, wanted: Baseline, checks: tuple[AnyCheck, ...]) -> str:
         for account in {**now.accounts, **wanted.accounts}:
             own, old = wanted.accounts.get(account, {}), now.accounts.get(account, {})
             text = _tables_edited(text, ("accounts", account), own, old, {})
-        return text if wanted.exemptions == now.exemptions else _with_exceptions(text, wanted)
+        text = with_tables(text, "exceptions", now.exemptions, wanted.exemptions, exception_table)
+        return with_tables(text, "attestations", now.attestations, wanted.attestations, attestation_table)
     except TOMLKitError:
         raise _unclear(path) from None
 
@@ -63,18 +65,12 @@ def _tables_edited(text: str, keys: Keys, wanted: Tables, now: Tables, defaults:
     return text
 
 
-def _with_exceptions(text: str, wanted: Baseline) -> str:
-    if "exceptions" in Document(text, "").data:
-        text = without_value(text, ("exceptions",))
-    return "\n".join([text.rstrip() + "\n", *(exception_table(one) for one in wanted.exemptions)])
-
-
 def _meaning(text: str, checks: tuple[AnyCheck, ...]) -> Any:
     return _said(understood(Document(text, "what would be written"), checks))
 
 
 def _said(baseline: Baseline) -> Any:
-    return msgspec.to_builtins([baseline.settings, baseline.accounts, baseline.exemptions])
+    return msgspec.to_builtins([baseline.settings, baseline.accounts, baseline.exemptions, baseline.attestations])
 
 
 def _unclear(path: Path) -> Problem:

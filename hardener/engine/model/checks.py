@@ -106,6 +106,8 @@ class Check(ABC, Generic[S, W]):
     """As whom the target is entered; MANAGEMENT where a member's own role is not needed."""
     columns: ClassVar[tuple[str, ...]] = ()
     """Headings of the check's own columns in a list of targets; what stands below is `cells`."""
+    root_key: ClassVar[bool] = False
+    """Whether root's own access key helps where a finding is manual."""
     presets: ClassVar[Mapping[str, Settings]] = MappingProxyType({})
     """Settings that a screen can offer by name."""
     references: ClassVar[tuple[Reference, ...]]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hardener.practice.aws.regions import opted_in
 from hardener.practice.aws.registry import Call, answers
+from hardener.practice.aws.trusted_access import TRUSTED
 from hardener.practice.errors import AwsError, not_authorized
 from hardener.practice.roster import DEFAULT_REGIONS, EVERY_REGION, MANAGEMENT
 
@@ -43,9 +44,8 @@ def _account(call: Call) -> str:
     meant: str | None = call.given.get("AccountId")
     if meant is None:
         return call.caller.account
-    trusted = any(service["ServicePrincipal"] == _PRINCIPAL for service in call.organization.services)
     known = any(account.id == meant for account in call.organization.accounts)
-    if call.caller.account != MANAGEMENT.id or meant == MANAGEMENT.id or not trusted or not known:
+    if call.caller.account != MANAGEMENT.id or meant == MANAGEMENT.id or _PRINCIPAL not in TRUSTED or not known:
         raise not_authorized(call.caller.arn, f"account:{call.operation}")
     return meant
 

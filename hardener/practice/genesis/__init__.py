@@ -8,9 +8,9 @@ from moto.core.base_backend import AccountSpecificBackend
 
 from hardener.practice import clock
 from hardener.practice.chance import seeded
-from hardener.practice.genesis import networks, organization, people, root_users
+from hardener.practice.genesis import billing, networks, organization, people, root_users, second_factors, topics
 
-_FIRST_LOOK: Final[dict[str, Callable[[Any], None]]] = {"ec2": networks.deliver}
+_FIRST_LOOK: Final[dict[str, Callable[[Any], None]]] = {"ec2": networks.deliver, "sns": topics.deliver}
 
 
 def begin(born: datetime) -> None:
@@ -19,7 +19,9 @@ def begin(born: datetime) -> None:
     with clock.stopped(born), seeded("organization"):
         organization.make(born)
         people.make(born)
+        billing.make(born)
         root_users.make(born)
+        second_factors.make(born)
 
 
 def _make_at_first_look(born: datetime) -> None:

@@ -1,0 +1,96 @@
+"""The calls to Cost Explorer's anomaly detection."""
+
+import json
+from typing import Any
+
+from checks.alert_contacts.anomaly_reading import TOTAL
+from checks.alert_contacts.state import AlertState, Anomalies, Monitor
+from checks.alert_contacts.words import MONITOR
+from hardener.engine.model import Draft, Idempotency, UndoClass, after
+
+_MAKING = "monitor"
+_HISTORY = "the anomalies that the monitor has found up to then"
+
+
+def expression(amount: str) -> str:
+    """Return the condition of at least `amount` US dollars, as JSON."""
+    condition = {"Key": TOTAL, "MatchOptions": ["GREATER_THAN_OR_EQUAL"], "Values": [amount]}
+    return json.dumps({"Dimensions": condition}, sort_keys=True)
+
+
+def make_monitor(state: AlertState) -> Draft:
+    """Return the call that makes a monitor of all services (ce:CreateAnomalyMonitor)."""
+    params = {"AnomalyMonitor": {"MonitorName": MONITOR, "MonitorType": "DIMENSIONAL", "MonitorDimension": "SERVICE"}}
+    why = "watch the cost of every service for what is unusual"
+    return _draft(state, "CreateAnomalyMonitor", params, why, loses=(_HISTORY,), new=True, name=_MAKING)
+
+
+def drop_monitor(state: AlertState, monitor: Monitor) -> Draft:
+    """Return the call that deletes the monitor (ce:DeleteAnomalyMonitor)."""
+    why = "delete the monitor, as there was none"
+    return _draft(
+        state,
+        "DeleteAnomalyMonitor",
+        {"MonitorArn": monitor.arn},
+        why,
+        loses=(_HISTORY,),
+        gone=("UnknownMonitorException",),
+    )
+
+
+def subscribe(state: AlertState, monitor: Monitor, goal: Anomalies) -> Draft:
+    """Return the call that subscribes to the monitor there is, or just made (ce:CreateAnomalySubscription)."""
+    params = {
+        "AnomalySubscription": {
+            "SubscriptionName": goal.name,
+            "MonitorArnList": [monitor.arn or after(_MAKING, "MonitorArn")],
+            "Subscribers": _listeners(goal),
+            "Frequency": goal.frequency,
+            "ThresholdExpression": json.loads(goal.expression),
+        }
+    }
+    why = f"mail the billing list once a day about unusual cost of {goal.threshold} US dollars or more"
+    return _draft(state, "CreateAnomalySubscription", params, why, new=True)
+
+
+def update(state: AlertState, goal: Anomalies, why: str) -> Draft:
+    """Return the call that sets whom the subscription tells, and from when on (ce:UpdateAnomalySubscription)."""
+    condition = {"ThresholdExpression": json.loads(goal.expression)} if goal.expression else {}
+    params = {"SubscriptionArn": goal.arn, "Subscribers": _listeners(goal), **condition}
+    return _draft(state, "UpdateAnomalySubscription", params, why)
+
+
+def end(state: AlertState, own: Anomalies) -> Draft:
+    """Return the call that ends the subscription (ce:DeleteAnomalySubscription)."""
+    why = "end the subscription, as there was none"
+    gone = ("UnknownSubscriptionException",)
+    return _draft(state, "DeleteAnomalySubscription", {"SubscriptionArn": own.arn}, why, gone=gone)
+
+
+def _listeners(goal: Anomalies) -> list[dict[str, str]]:
+    return [{"Address": one.address, "Type": one.type} for one in goal.listeners]
+
+
+def _draft(
+    state: AlertState,
+    operation: str,
+    params: dict[str, Any],
+    why: str,
+    *,
+    loses: tuple[str, ...] = (),
+    gone: tuple[str, ...] = (),
+    new: bool = False,
+    name: str = "",
+) -> Draft:
+    return Draft(
+        service="ce",
+        operation=operation,
+        params=params,
+        why=why,
+        undo=UndoClass.EQUIVALENT if loses else UndoClass.EXACT,
+        loses=loses,
+        idempotency=Idempotency.NONE if new else Idempotency.SET,
+        name=name,
+        gone=gone,
+        region=state.region,
+    )

@@ -1,0 +1,201 @@
+"""What can be done at one target besides selecting it: other actions, a person's word, root's key, reading it again."""
+
+from functools import partial
+from threading import Event
+
+from textual.binding import Binding, BindingType
+
+from hardener.engine.baseline import Attestation
+from hardener.engine.events import ScanEvent
+from hardener.engine.model import Account, Finding, Offer, Scan, Status
+from hardener.engine.selection import Selection
+from hardener.engine.workbench import Key
+from screens.attesting import AttestScreen
+from screens.merging import merged, same
+from screens.messages import OffersWanted
+from screens.offers import OffersScreen
+from screens.rootkey import RootKeyScreen
+from screens.selecting import Selecting
+from screens.session import key
+from screens.work import Ask
+
+POLL = 15
+"""Seconds after which what a person is at work on is read again by itself."""
+POLLS = 40
+"""How often, at one target."""
+NAMES = {"offers": "Other actions", "attest": "Attest", "reread": "Read again", "root_key": "Root's key"}
+
+ACTING: list[BindingType] = [
+    Binding("o", "offers", "Other…", id="offers", tooltip="Lists what else can be done at the target, by name."),
+    Binding("t", "attest", "Attest", id="attest", show=False, tooltip="Vouches for what only a person can know."),
+    Binding("r", "reread", "Reread", id="reread", show=False, tooltip="Reads the target below the cursor again."),
+    Binding("K", "root_key", "Root key", id="root-key", show=False, tooltip="Takes root's own access key."),
+]
+
+
+def _heard(_event: ScanEvent) -> None:
+    """Let what one reading tells pass: it is short."""
+
+
+class Acting(Selecting):
+    """A screen where the cursor is on one target."""
+
+    _reading: Key | None = None
+    """The target that is being read again."""
+    _polled: tuple[Key | None, int] = (None, 0)
+    """The target that was last read again by itself, and how often."""
+
+    @property
+    def pointed(self) -> Finding | None:
+        """The finding below the cursor."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Look now and then whether a person is through with what only a person can do."""
+        self.set_interval(POLL, self.poll)
+
+    def off(self, action: str) -> str:
+        """Say which keys are off, and why."""
+        name = NAMES.get(action)
+        if name is None or not self.is_mounted:
+            return ""
+        finding = self.pointed
+        why = "it is for one account (v lists the accounts)" if finding is None else self._why_off(action, finding)
+        return f"{name} is off: {why}" if why else ""
+
+    def _why_off(self, action: str, finding: Finding) -> str:
+        if action == "offers" and not self.offers():
+            return "nothing else is on offer here"
+        if action == "attest" and not finding.statements:
+            return "nothing here needs a person's word"
+        if action == "reread" and self._reading is not None:
+            return "it is being read"
+        if action == "root_key" and not self.takes_root_key(finding):
+            return "nothing here needs it"
+        if action == "root_key" and self.session.workbench.read_only:
+            return "read-only session"
+        return ""
+
+    # ---- other actions ----
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Return what can be asked for at the target below the cursor."""
+        return self.session.workbench.offers(self.pointed) if self.pointed is not None else ()
+
+    def action_offers(self) -> None:
+        """List what else can be done at the target below the cursor."""
+        finding = self.pointed
+        if finding is not None:
+            self.question(OffersScreen(finding, self.offers()), partial(self._asked_for, key(finding)))
+
+    def _asked_for(self, place: Key, ids: tuple[str, ...] | None) -> None:
+        if ids:
+            self.post_message(OffersWanted([(place, id) for id in ids]))
+
+    # ---- a person's word ----
+
+    def action_attest(self) -> None:
+        """Ask who vouches for what, and until when."""
+        if self.pointed is not None:
+            screen = AttestScreen(self.pointed, self.lapsed(self.pointed), self.session.operator)
+            self.question(screen, self._attested)
+
+    def lapsed(self, finding: Finding) -> dict[str, Attestation]:
+        """Return what was once attested of `finding` and holds no longer, by statement."""
+        held = {one.id for one in finding.statements if one.by}
+        known = self.session.workbench.baseline.attestations
+        about = (one for one in known if (one.check, one.account) == (finding.check, finding.account))
+        return {one.statement: one for one in about if one.statement not in held}
+
+    def _attested(self, all_of: tuple[Attestation, ...] | None) -> None:
+        scan, workbench = self.session.scan, self.session.workbench
+        if not all_of or scan is None:
+            return
+        for one in all_of:
+            workbench.attest(one)
+        self.session.unsaved = True
+        self.redraw_bar()
+        self.ask("reassess", partial(workbench.reassess, scan), self._judged_again)
+        hint = "s saves it into the baseline file" if self.session.save else "it holds for this session"
+        self.tell(f"Attested by {all_of[0].by} until {all_of[0].until}: {hint}")
+
+    def _judged_again(self, scan: Scan) -> None:
+        self.session.judged(scan)
+        self.redraw()
+
+    # ---- root's key ----
+
+    def takes_root_key(self, finding: Finding) -> bool:
+        """Return whether root's own access key helps here."""
+        check = self.session.check(finding.check)
+        return check.root_key and finding.status is Status.MANUAL and bool(finding.details)
+
+    def action_root_key(self) -> None:
+        """Ask for root's access key."""
+        finding = self.pointed
+        if finding is not None:
+            self.question(RootKeyScreen(finding), partial(self._hold, finding))
+
+    def _hold(self, finding: Finding, typed: tuple[str, str] | None) -> None:
+        if typed is None:
+            return
+        known = self.session.connection.accounts if self.session.connection else ()
+        account = next((one for one in known if one.id == finding.account), Account(finding.account, finding.account))
+        work = partial(self.session.workbench.hold_root_key, account, *typed)
+        self.ask("root key", work, lambda _: self._holds(finding))
+
+    def _holds(self, finding: Finding) -> None:
+        self.session.root_held.add(finding.account)
+        self.tell("AWS says it is root's. It is forgotten after the next run, and when you leave.")
+        self.reread(finding)
+
+    # ---- reading it again ----
+
+    def action_reread(self) -> None:
+        """Read the target below the cursor again."""
+        if self.pointed is not None:
+            self.reread(self.pointed)
+
+    def poll(self) -> None:
+        """Read a target again by itself, while a person is at work on what its detail says."""
+        finding = self.pointed if self.is_current and self.is_mounted else None
+        if finding is None or finding.status is not Status.MANUAL or not finding.details or self.session.at_work:
+            return
+        place, times = self._polled
+        times = times + 1 if place == key(finding) else 1
+        if times <= POLLS and self._reading is None:
+            self._polled = (key(finding), times)
+            self.reread(finding, quiet=True)
+
+    def reread(self, finding: Finding, *, quiet: bool = False) -> None:
+        """Read one target again; `quiet` where nobody asked for it."""
+        regions = (finding.region,) if finding.region else self.session.selection.regions
+        selection = Selection(accounts=(finding.account,), regions=regions, checks=(finding.check,))
+        work = partial(self.session.workbench.scan, selection, _heard, Event())
+        self._reading = key(finding)
+        self.refresh_bindings()
+        if not quiet:
+            self.tell("Reading it again…")
+        self.post_message(Ask(self, "reread", work, partial(self._read, finding, quiet), partial(self._unread, quiet)))
+
+    def _unread(self, quiet: bool, error: Exception) -> None:
+        self._reading = None
+        if not quiet:
+            self.problem(error)
+
+    def _read(self, old: Finding, quiet: bool, fresh: Scan) -> None:
+        self._reading = None
+        scan = self.session.scan
+        if scan is None:
+            return
+        whole = merged(scan, old, fresh.findings)
+        if same(old, fresh.findings):
+            self.session.scan = whole
+        else:
+            self.session.judged(whole)
+        if not quiet:
+            self.app.clear_notifications()
+        self.redraw()
+        good = all(one.status is Status.OK for one in fresh.findings)
+        if good and old.status is not Status.OK:
+            self.tell(f"✓ {old.account_name} is as wanted now")

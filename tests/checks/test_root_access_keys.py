@@ -1,0 +1,406 @@
+"""Root users: how they are seen, what is said of them, and what is never deleted."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from checks.root_access_keys.check import RootAccessKeys
+from checks.root_access_keys.settings import RootSettings
+from checks.root_access_keys.state import Certificate, Key, RootState, quiet
+from hardener.engine.model import AsWhom, CallFailed, Cause, Refusal, Remedy, Risk, Status, UndoClass
+from tests.checks.root_model import MANAGEMENT, MEMBER, NEW, NO_KEY, OLD, SIGNING, RootModel, ago, policy, slot
+
+CHECK = RootAccessKeys()
+WANTED = RootSettings()
+BECAUSE = RootSettings(delete_used_because="moved to a role")
+WITH_KEY = frozenset(AsWhom)
+VIRTUAL = "arn:aws:iam::111122223333:mfa/root-account-mfa-device"
+
+
+def full(**extra: Any) -> RootModel:
+    model = RootModel().key(OLD, used=412).key(NEW)
+    model.password, model.devices, model.certificates = True, [VIRTUAL], ["CERT000000000000000000001"]
+    for name, value in extra.items():
+        setattr(model, name, value)
+    return model
+
+
+def remedy(state: RootState, wanted: RootSettings = WANTED) -> Remedy:
+    found = CHECK.remedy(state, wanted)
+    assert isinstance(found, Remedy), found
+    return found
+
+
+def there(now: RootState, way: Remedy) -> bool:
+    assert isinstance(way.after, RootState)
+    return CHECK.reached(now, way.after)
+
+
+def reason(state: RootState, wanted: RootSettings = WANTED) -> str:
+    found = CHECK.remedy(state, wanted)
+    assert isinstance(found, Refusal), found
+    return found.reason
+
+
+# --- members, by root sessions --------------------------------------------------------------------------------------
+
+
+def test_everything_is_deleted_in_the_order_that_leaves_nothing_worse() -> None:
+    model = full()
+    wanted = RootSettings(delete_mfa=True)
+    way = remedy(CHECK.read(model.reader()), wanted)
+    assert [call.operation for call in way.calls] == [
+        "DeleteAccessKey",
+        "DeleteAccessKey",
+        "DeleteSigningCertificate",
+        "DeleteLoginProfile",
+        "DeactivateMFADevice",
+    ]
+    assert {call.by for call in way.calls} == {AsWhom.ROOT_DELETE}
+    for call in way.calls:
+        model.apply(call)
+    now = CHECK.read(model.reader())
+    assert there(now, way)
+    assert CHECK.assess(now, wanted).status is Status.OK
+
+
+def test_half_way_is_not_there() -> None:
+    model = full()
+    way = remedy(CHECK.read(model.reader()))
+    for call in way.calls[:-1]:
+        model.apply(call)
+        assert not there(CHECK.read(model.reader()), way)
+
+
+def test_every_loss_is_said_and_only_the_password_has_a_way_back() -> None:
+    way = remedy(CHECK.read(full().reader()), RootSettings(delete_mfa=True))
+    for call in way.calls:
+        assert call.loses
+        password = call.operation == "DeleteLoginProfile"
+        assert call.undo is (UndoClass.EQUIVALENT if password else UndoClass.NONE)
+        assert call.risk is (Risk.DISRUPTIVE if password else Risk.IRREVERSIBLE)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left"),
+    [
+        (RootSettings(delete_certificates=False), "DeleteSigningCertificate"),
+        (RootSettings(delete_password=False, delete_mfa=True), "DeactivateMFADevice"),
+        (RootSettings(delete_password=False, delete_mfa=True), "DeleteLoginProfile"),
+        (RootSettings(), "DeactivateMFADevice"),
+    ],
+)
+def test_what_is_not_asked_for_stays(wanted: RootSettings, left: str) -> None:
+    model = full()
+    way = remedy(CHECK.read(model.reader()), wanted)
+    assert left not in [call.operation for call in way.calls]
+    for call in way.calls:
+        model.apply(call)
+    now = CHECK.read(model.reader())
+    assert there(now, way)
+    assert CHECK.assess(now, wanted).status is Status.OK
+
+
+@pytest.mark.parametrize("used", [0, 1, 89.9])
+def test_a_key_in_use_stops_everything_and_is_named(used: float) -> None:
+    state = CHECK.read(full().key(NEW, used=used).reader())
+    said = reason(state)
+    assert NEW in said
+    assert OLD not in said
+    assert "delete_used_because" in said
+    assert CHECK.assess(state, WANTED).status is Status.FAILING
+
+
+def test_a_written_reason_overrides_and_stands_in_the_warnings() -> None:
+    state = CHECK.read(full().key(NEW, used=1).reader())
+    said = remedy(state, BECAUSE).warnings
+    assert any("“moved to a role”" in line and NEW in line for line in said)
+    assert not any("“moved to a role”" in line and OLD in line for line in said)
+    assert NEW in reason(state, RootSettings(delete_used_because="  \n "))
+
+
+def test_a_key_that_is_hours_old_and_not_used_counts_as_used() -> None:
+    assert NEW in reason(CHECK.read(full().key(NEW, made=0.5).reader()))
+    assert remedy(CHECK.read(full().key(NEW, made=1.5).reader())).calls
+
+
+def test_drift_is_another_credential_or_a_use_and_no_date() -> None:
+    state = CHECK.read(full().reader())
+    later = msgspec.structs.replace(state, observed=ago(-1).isoformat())
+    assert later.essence() == state.essence()
+    assert CHECK.read(full().key(OLD, used=0.1).reader()).essence() != state.essence()
+    assert CHECK.read(full().key(NEW, active=False).reader()).essence() != state.essence()
+    assert CHECK.read(full(password=False).reader()).essence() != state.essence()
+    daily = CHECK.read(full().key(OLD, used=1).reader())
+    assert CHECK.read(full().key(OLD, used=0.2).reader()).essence() == daily.essence()
+    assert RootState.load(state.dump()) == state
+
+
+def test_use_that_is_not_known_is_not_quiet() -> None:
+    observed = ago(0).isoformat()
+    assert not quiet(Key(used=None), observed)
+    assert not quiet(Key(used="no date"), observed)
+    assert quiet(Key(used="", created=ago(30).isoformat()), observed)
+
+
+def test_alarms_are_announced() -> None:
+    said = " ".join(remedy(CHECK.read(full().reader())).warnings)
+    assert "alarms on the use of root will fire" in said
+    assert "Root last signed in with its password 12 days ago." in said
+
+
+def test_the_password_comes_back_by_a_session_of_its_own() -> None:
+    model = RootModel()
+    model.password = True
+    before = CHECK.read(model.reader())
+    model.apply(remedy(before).calls[0])
+    back = CHECK.undo(before, CHECK.read(model.reader()))
+    assert isinstance(back, Remedy)
+    assert [(call.operation, call.by, dict(call.params)) for call in back.calls] == [
+        ("CreateLoginProfile", AsWhom.ROOT_PASSWORD, {})
+    ]
+    model.apply(back.calls[0])
+    assert there(CHECK.read(model.reader()), back)
+
+
+def test_what_is_gone_for_good_is_not_promised() -> None:
+    model = RootModel().key(OLD, used=400)
+    before = CHECK.read(model.reader())
+    model.apply(remedy(before).calls[0])
+    assert isinstance(CHECK.undo(before, CHECK.read(model.reader())), Refusal)
+
+
+@pytest.mark.parametrize("fail_at", range(1, 9))
+def test_a_read_that_fails_is_no_verdict(fail_at: int) -> None:
+    reader = full().reader(fail_at, held=frozenset({AsWhom.OWN, AsWhom.MANAGEMENT, AsWhom.ROOT_AUDIT}))
+    failed = reader.asked
+    try:
+        state = CHECK.read(reader)
+    except CallFailed:
+        return
+    # What goes on after a denial goes on by another way, and never with less than it needs for its verdict.
+    assert state.seen == "own" or failed[fail_at - 1] in ("iam:GetUser", "iam:ListOrganizationsFeatures")
+    assert CHECK.assess(state, WANTED).status is Status.FAILING
+
+
+# --- members, without root sessions ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("features", [None, [], ["RootSessions"]])
+def test_before_it_is_on_the_accounts_own_role_looks(features: list[str] | None) -> None:
+    model = full(features=features, report=[slot(True, 900, 412), slot(True, 800)])
+    reader = model.reader()
+    state = CHECK.read(reader)
+    assert {whom for whom, _ in reader.asked_by} == {AsWhom.OWN, AsWhom.MANAGEMENT}
+    verdict = CHECK.assess(state, WANTED)
+    assert (state.seen, verdict.status) == ("own", Status.FAILING)
+    assert verdict.summary.startswith("2 keys (last used 412 days ago (s3, eu-west-1); never used)")
+    assert "centralized-root-access" in reason(state)
+
+
+def test_a_key_is_never_hidden_by_a_report_that_does_not_know_it() -> None:
+    state = CHECK.read(full(features=None, report=[NO_KEY, NO_KEY]).reader())
+    assert [key.used for key in state.keys] == [None]
+    assert CHECK.assess(state, WANTED).status is Status.FAILING
+
+
+def test_an_old_report_does_not_bring_a_deleted_key_back() -> None:
+    model = RootModel()
+    model.features, model.report = None, [slot(True, 900, 1), NO_KEY]
+    assert CHECK.assess(CHECK.read(model.reader()), WANTED).status is Status.OK
+    model.report = [slot(False, 900, 1), NO_KEY]
+    assert CHECK.assess(CHECK.read(model.reader()), WANTED).status is Status.FAILING
+
+
+def test_without_the_report_it_is_only_less_exact() -> None:
+    model = full(features=None)
+    model.refuse[AsWhom.OWN, "GenerateCredentialReport"] = Cause.DENIED
+    verdict = CHECK.assess(CHECK.read(model.reader()), WANTED)
+    assert verdict.status is Status.FAILING
+    assert any("not known: x:GenerateCredentialReport: denied" in line for line in verdict.details)
+
+
+def test_a_summary_that_says_nothing_of_keys_is_no_summary() -> None:
+    model = RootModel()
+    model.features, model.summary = None, {"AccountAccessKeysPresent": -1}
+    with pytest.raises(CallFailed):
+        CHECK.read(model.reader())
+
+
+def test_a_password_that_nobody_told_of_is_not_made_up() -> None:
+    model = RootModel()
+    model.features, model.summary = None, {"AccountPasswordPresent": -1}
+    state = CHECK.read(model.reader())
+    assert CHECK.cells(state)[0] == "?"
+    assert "password not known" in CHECK.assess(state, WANTED).summary
+
+
+def test_a_member_that_sees_only_itself_is_guided() -> None:
+    alone = msgspec.structs.replace(MEMBER, alone=True)
+    model = RootModel(alone).key(OLD)
+    verdict = CHECK.assess(CHECK.read(model.reader(held=frozenset({AsWhom.OWN}))), WANTED)
+    assert verdict.status is Status.MANUAL
+    assert any("its management account can delete the keys" in line for line in verdict.details)
+
+
+@pytest.mark.parametrize("cause", [Cause.THROTTLED, Cause.EXPIRED, Cause.UNREACHABLE])
+def test_what_passes_is_waited_for_and_not_got_around(cause: Cause) -> None:
+    for where in ((AsWhom.ROOT_AUDIT, "*"), (AsWhom.MANAGEMENT, "ListOrganizationsFeatures")):
+        model = full()
+        model.refuse[where] = cause
+        with pytest.raises(CallFailed) as failed:
+            CHECK.read(model.reader())
+        assert failed.value.trouble.cause is cause
+
+
+# --- service control policies ---------------------------------------------------------------------------------------
+
+
+def blocked(content: str, *, own: bool) -> RootModel:
+    model = full(policies={"p-harmless": policy({"StringEquals": {"aws:RequestedRegion": "x"}}), "p-deny": content})
+    model.refuse[AsWhom.ROOT_AUDIT, "*"] = Cause.SCP
+    if not own:
+        model.refuse[AsWhom.OWN, "*"] = Cause.DENIED
+    return model
+
+
+DENY_ROOT = policy({"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}})
+
+
+def test_the_policy_that_blocks_is_named_with_how_to_mend_it() -> None:
+    with pytest.raises(CallFailed) as failed:
+        CHECK.read(blocked(DENY_ROOT, own=False).reader())
+    found = failed.value.trouble
+    assert found.cause is Cause.SCP
+    assert "p-deny [red]name (p-deny) on ou-1" in found.message
+    assert "p-harmless" not in found.message
+    assert "aws:AssumedRoot" in found.hint
+
+
+def test_what_is_blocked_is_still_seen_and_refused() -> None:
+    state = CHECK.read(blocked(DENY_ROOT, own=True).reader())
+    verdict = CHECK.assess(state, WANTED)
+    assert verdict.status is Status.FAILING
+    assert "p-deny" in reason(state)
+    assert any("to mend it" in line for line in verdict.details)
+    assert "SCP p-deny" in CHECK.cells(state)[-1]
+
+
+def test_a_policy_that_could_not_be_found_is_not_made_up() -> None:
+    model = blocked(DENY_ROOT, own=False)
+    model.refuse[AsWhom.MANAGEMENT, "ListPoliciesForTarget"] = Cause.DENIED
+    with pytest.raises(CallFailed) as failed:
+        CHECK.read(model.reader())
+    assert failed.value.trouble.cause is Cause.SCP
+    assert "p-deny" not in failed.value.trouble.message
+
+
+# --- the management account -----------------------------------------------------------------------------------------
+
+
+def ours(*keys: str, **extra: Any) -> RootModel:
+    model = RootModel(MANAGEMENT)
+    model.password, model.devices = True, ["GAHT12345678"]
+    for id_ in keys:
+        model.key(id_, used=400)
+    for name, value in extra.items():
+        setattr(model, name, value)
+    return model
+
+
+def offered(model: RootModel, wanted: RootSettings = WANTED) -> dict[str, Remedy | Refusal]:
+    state = CHECK.read(model.reader(held=WITH_KEY))
+    return {offer.id: offer.remedy for offer in CHECK.offers(state, wanted)}
+
+
+def test_our_own_root_keeps_its_password_and_its_mfa() -> None:
+    state = CHECK.read(ours().reader())
+    assert CHECK.assess(state, RootSettings(delete_mfa=True)).status is Status.OK
+    assert "only the root user itself" in reason(state)
+
+
+def test_our_own_roots_keys_are_for_a_person() -> None:
+    verdict = CHECK.assess(CHECK.read(ours(OLD, report=[slot(True, 900, 3), NO_KEY]).reader()), WANTED)
+    assert verdict.status is Status.MANUAL
+    assert verdict.summary.startswith("1 key (last used 3 days ago")
+    assert any(line.startswith("1. ") for line in verdict.details)
+
+
+def test_nothing_is_on_offer_without_the_key() -> None:
+    assert CHECK.offers(CHECK.read(ours(OLD).reader()), WANTED) == ()
+
+
+def test_the_key_that_signs_goes_last() -> None:
+    model = ours(SIGNING, OLD, NEW)
+    found = offered(model)
+    for id_, operation in (
+        ("delete-with-root-key", "DeleteAccessKey"),
+        ("deactivate-with-root-key", "UpdateAccessKey"),
+    ):
+        way = found[id_]
+        assert isinstance(way, Remedy)
+        assert [call.operation for call in way.calls] == [operation] * 3
+        assert [call.params["AccessKeyId"] for call in way.calls] == [NEW, OLD, SIGNING]
+        assert {call.by for call in way.calls} == {AsWhom.ROOT_KEY}
+
+
+def test_turning_off_is_taken_back_but_for_the_key_that_signs() -> None:
+    model = ours(SIGNING, OLD)
+    way = offered(model)["deactivate-with-root-key"]
+    assert isinstance(way, Remedy)
+    assert [call.undo for call in way.calls] == [UndoClass.EXACT, UndoClass.NONE]
+    before = CHECK.read(model.reader(held=WITH_KEY))
+    model.apply(way.calls[0])
+    half = CHECK.read(model.reader(held=WITH_KEY))
+    assert not there(half, way)
+    back = CHECK.undo(before, half)
+    assert isinstance(back, Remedy)
+    assert [(call.params["AccessKeyId"], call.params["Status"]) for call in back.calls] == [(OLD, "Active")]
+    model.apply(back.calls[0])
+    assert there(CHECK.read(model.reader(held=WITH_KEY)), back)
+    model.apply(way.calls[0])
+    model.apply(way.calls[1])
+    model.refuse[AsWhom.ROOT_KEY, "*"] = Cause.CREDENTIALS
+    assert there(CHECK.read(model.reader(held=WITH_KEY)), way)
+
+
+def test_deleting_is_proven_by_what_aws_counts_although_the_report_is_old() -> None:
+    model = ours(SIGNING, OLD, report=[slot(True, 900, 3), slot(False, 900, 3)])
+    model.certificates = ["CERT000000000000000000001"]
+    way = offered(model)["delete-with-root-key"]
+    assert isinstance(way, Remedy)
+    assert way.calls[0].operation == "DeleteSigningCertificate"
+    for call in way.calls:
+        model.apply(call)
+    model.refuse[AsWhom.ROOT_KEY, "*"] = Cause.CREDENTIALS
+    now = CHECK.read(model.reader(held=WITH_KEY))
+    assert there(now, way)
+    model.summary = {"AccountAccessKeysPresent": 1}
+    assert not there(CHECK.read(model.reader(held=WITH_KEY)), way)
+
+
+def test_our_own_keys_in_use_are_refused_too() -> None:
+    model = ours(SIGNING).key(OLD, used=3)
+    way = offered(model)["delete-with-root-key"]
+    assert isinstance(way, Refusal)
+    assert OLD in way.reason
+    assert isinstance(offered(model, BECAUSE)["delete-with-root-key"], Remedy)
+
+
+def test_that_we_sign_with_a_key_is_no_use_of_it_where_an_older_report_knows() -> None:
+    model = ours(report=[slot(True, 900, 400), NO_KEY])
+    model.keys[SIGNING] = {"made": 900, "used": 0.01, "active": True, "service": "sts"}
+    assert isinstance(offered(model)["delete-with-root-key"], Remedy)
+    model.keys[SIGNING]["service"] = "s3"
+    assert isinstance(offered(model)["delete-with-root-key"], Refusal)
+    model.keys[SIGNING]["service"], model.report = "iam", [NO_KEY, NO_KEY]
+    assert isinstance(offered(model)["delete-with-root-key"], Refusal)
+
+
+def test_cells_and_rows_say_the_same_always_in_the_same_order() -> None:
+    state = CHECK.read(full().reader())
+    assert len(CHECK.cells(state)) == len(CHECK.columns)
+    assert [row.label for row in CHECK.rows(state)] == ["Seen", "Key 1", "Key 2", "Certificate 1", "Password", "MFA"]
+    shuffled = msgspec.structs.replace(state, certificates=(Certificate(),), keys=())
+    assert [row.label for row in CHECK.rows(shuffled)] == ["Seen", "Keys", "Certificate 1", "Password", "MFA"]

@@ -1,0 +1,218 @@
+"""What only a person can know or do: statements with a name and a day, steps that are watched, root's own key."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from textual.widgets import Input
+
+from hardener.engine.baseline import Attestation, Baseline
+from hardener.engine.model import CallFailed, Cause, Scan, Status, Trouble
+from hardener.engine.selection import Selection
+from screens.acting import POLLS
+from screens.widgets.panel import Panel
+from screens.widgets.sheet import Sheet
+from tests.screens.fake_desk import DeskState
+from tests.screens.fake_workbench import FakeWorkbench
+from tests.screens.fake_world import DATA, ROOT, WEB
+from tests.screens.test_asking import desk
+from tests.screens.walking import READ, Walk, walking
+
+MEMBERS, MANAGEMENT = (READ, "G", "enter", "g"), (READ, "g", "enter")
+ALICE: dict[str, Any] = {"operator": "alice"}
+
+
+def detail(walk: Walk) -> str:
+    return walk.app.screen.query_one("#detail", Panel).text
+
+
+def statement(walk: Walk) -> str:
+    return " ".join(walk.app.screen.query_one("#statement", Sheet).text.split())
+
+
+def told(check: str, account: str, statement: str, until: str) -> Attestation:
+    return Attestation(check=check, account=account, statement=statement, by="bob", on="2025-01-01", until=until)
+
+
+def fresh(bench: FakeWorkbench, account: str, says: str) -> None:
+    """Change what is there to be read."""
+    bench.world.things["root-desk", account, None] = DeskState(says=says, password=False, mfa="hardware")
+
+
+async def test_a_statement_is_attested_and_turns_the_finding_green() -> None:
+    kept: list[Baseline] = []
+
+    def keep(baseline: Baseline) -> str:
+        kept.append(baseline)
+        return "hardener.toml"
+
+    async with walking(desk(), *MEMBERS, "j", save_baseline=keep, **ALICE) as walk:
+        assert "nobody attests it" in detail(walk)
+        await walk.keys("t")
+        assert walk.at == "AttestScreen"
+        assert walk.app.screen.query_one("#by", Input).value == "alice"
+        assert walk.app.screen.query_one("#until", Input).value == "2027-11-23"
+        await walk.keys("enter")
+        assert walk.at == "CheckScreen"
+        assert "attested by alice on 2026-11-23 until 2027-11-23" in " ".join(detail(walk).split())
+        line = next(line for line in walk.text.splitlines() if "prod-web" in line)
+        assert "✓ ok" in line
+        assert "settings not saved" in walk.text
+        await walk.keys("s")
+        assert [(one.account, one.statement) for one in kept[0].attestations] == [
+            (WEB, "root-email-is-a-list"),
+            (WEB, "root-phone-is-known"),
+        ]
+
+
+async def test_only_what_is_ticked_is_attested_and_cancelling_attests_nothing() -> None:
+    async with walking(desk(), *MEMBERS, "j", "t", "space", **ALICE) as walk:
+        await walk.keys("escape")
+        assert not walk.bench.baseline.attestations
+        await walk.keys("t", "space", "enter")
+        assert [one.statement for one in walk.bench.baseline.attestations] == ["root-phone-is-known"]
+        await walk.keys("t", "j")
+        assert "attested by alice until 2027-11-23" in statement(walk)
+
+
+async def test_what_is_missing_or_over_is_said_and_signs_nothing() -> None:
+    async with walking(desk(), *MEMBERS, "j", "t") as walk:
+        assert "✗ your name is missing" in walk.text
+        await walk.keys("enter")
+        assert walk.at == "AttestScreen"
+        walk.app.screen.query_one("#by", Input).value = "alice"
+        until = walk.app.screen.query_one("#until", Input)
+        for value, why in (("soon", "written as in 2027-03-31"), ("2026-11-22", "the last day is over")):
+            until.value = value
+            await walk.settle()
+            assert why in walk.text
+        until.value = "2026-11-23"
+        await walk.settle()
+        await walk.keys("enter")
+        assert walk.at == "CheckScreen"
+
+
+async def test_an_expired_statement_is_shown_as_such() -> None:
+    bench = desk()
+    bench.baseline = bench.baseline.with_attestation(told("root-desk", WEB, "root-email-is-a-list", "2026-01-01"))
+    async with walking(bench, *MEMBERS, "j") as walk:
+        assert "expired on 2026-01-01" in " ".join(detail(walk).split())
+        await walk.keys("t")
+        assert "expired on 2026-01-01, bob" in statement(walk)
+
+
+async def test_where_nothing_needs_a_word_the_key_says_so() -> None:
+    async with walking(desk(), *MEMBERS, "G", "t", "K") as walk:
+        assert "Attest is off: nothing here needs a person's word" in walk.notices
+        assert "Root's key is off: nothing here needs it" in walk.notices
+
+
+async def test_waiting_says_since_when_and_steps_are_numbered() -> None:
+    async with walking(desk(), *MEMBERS, "j", "j", "j") as walk:
+        assert "since 2026-11-23 11:02:11Z, for 3 h" in detail(walk)
+        assert "Ask the owner of the mailbox" in detail(walk)
+        await walk.keys("escape", "g", "enter")
+        assert "1  Sign in as root" in detail(walk)
+        assert "3  Come back here" in detail(walk)
+
+
+async def test_r_reads_just_that_target_and_says_when_it_is_good() -> None:
+    async with walking(desk(), *MANAGEMENT) as walk:
+        asked: list[Any] = []
+        scan = walk.bench.scan
+
+        def heard(selection: Selection, *rest: Any) -> Scan:
+            asked.append(selection)
+            return scan(selection, *rest)
+
+        walk.bench.scan = heard  # type: ignore[assignment,method-assign]
+        walk.bench.baseline = msgspec.structs.replace(
+            walk.bench.baseline,
+            attestations=tuple(
+                told("root-desk", ROOT, one, "2027-01-01") for one in ("root-email-is-a-list", "root-phone-is-known")
+            ),
+        )
+        others = [one for one in walk.app.session.findings if one.account != ROOT]
+        fresh(walk.bench, ROOT, "ok")
+        await walk.keys("r")
+        assert (asked[0].accounts, asked[0].checks) == ((ROOT,), ("root-desk",))
+        assert "✓ ok" in detail(walk)
+        assert "✓ acme-root is as wanted now" in walk.notices
+        assert [one for one in walk.app.session.findings if one.account != ROOT] == others
+        assert len(walk.app.session.findings) == len(others) + 1
+
+
+async def test_a_manual_card_is_read_again_by_itself_but_not_for_ever() -> None:
+    async with walking(desk(), *MANAGEMENT) as walk:
+        screen: Any = walk.app.screen
+        reads: list[str] = []
+        walk.bench.gate = reads.append
+        for _ in range(POLLS + 3):
+            screen.poll()
+            await walk.settle()
+        assert len(reads) == POLLS
+        assert walk.notices == []
+        fresh(walk.bench, ROOT, "failing")
+        screen._polled = (None, 0)
+        screen.poll()
+        await walk.settle()
+        assert "✗ failing" in detail(walk)
+        screen.poll()
+        await walk.settle()
+        assert len(reads) == POLLS + 1, "what a machine can do is not watched"
+
+
+async def test_a_failing_reading_by_itself_is_not_shouted() -> None:
+    async with walking(desk(), *MANAGEMENT) as walk:
+        screen: Any = walk.app.screen
+
+        def broken(*args: object) -> None:
+            raise CallFailed(Trouble(Cause.UNREACHABLE, "no route"))
+
+        walk.bench.scan = broken  # type: ignore[assignment,method-assign]
+        screen.poll()
+        await walk.settle()
+        assert walk.notices == []
+        await walk.keys("r")
+        assert "not reachable (no route)" in walk.notices[-1]
+        await walk.keys("r")
+        assert "Read again is off" not in "".join(walk.notices)
+
+
+async def test_root_s_key_is_masked_checked_and_forgotten() -> None:
+    async with walking(desk(), *MANAGEMENT, "K") as walk:
+        assert walk.at == "RootKeyScreen"
+        await walk.type("AKIAROOT")
+        await walk.keys("enter")
+        await walk.type("hush")
+        assert "AKIAROOT" not in walk.text
+        assert "hush" not in walk.text
+        fresh(walk.bench, ROOT, "failing")
+        await walk.keys("enter")
+        assert walk.bench.root_keys == {ROOT: ("AKIAROOT", "hush")}
+        assert "✗ failing" in detail(walk)
+        assert "held in memory" in detail(walk)
+        await walk.keys("escape")
+        assert walk.bench.root_keys
+        await walk.keys("escape")
+        assert walk.bench.root_keys == {}
+
+
+async def test_a_key_that_is_not_root_s_is_not_taken() -> None:
+    async with walking(desk(), *MANAGEMENT, "K") as walk:
+        refused = Trouble(Cause.CREDENTIALS, "it is the key of alice", hint="Take root's own.")
+        walk.bench.failures = [CallFailed(refused)]
+        await walk.type("AKIAALICE")
+        await walk.keys("tab")
+        await walk.type("x")
+        await walk.keys("enter")
+        assert "it is the key of alice" in walk.notices[-1]
+        assert walk.app.session.root_held == set()
+        status = next(one.status for one in walk.app.session.findings if one.account == ROOT)
+        assert status is Status.MANUAL
+
+
+@pytest.mark.parametrize("account", [DATA])
+async def test_root_s_key_is_only_for_what_a_person_must_do(account: str) -> None:
+    async with walking(desk(), *MEMBERS, "j", "j", "j", "K") as walk:
+        assert walk.at == "CheckScreen"

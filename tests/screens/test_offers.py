@@ -1,0 +1,53 @@
+"""Other actions: listed by name, refused ones with the reason, planned and reviewed like anything else."""
+
+from tests.screens.fake_workbench import fake
+from tests.screens.test_asking import desk
+from tests.screens.walking import READ, walking
+
+LIST = (READ, "g", "enter", "o")
+
+
+async def test_what_is_refused_says_why_and_cannot_be_chosen() -> None:
+    async with walking(desk(), *LIST, "G") as walk:
+        assert walk.at == "OffersScreen"
+        assert "Delete root's password  not now:" in walk.text
+        assert "vpc-[red]1 needs it" in " ".join(walk.text.split())
+        await walk.keys("space", "enter")
+        assert walk.at == "OffersScreen"
+        await walk.keys("escape")
+        assert walk.at == "CheckScreen"
+        assert walk.bench.sent == []
+
+
+async def test_one_or_several_make_a_plan_of_their_own() -> None:
+    async with walking(desk(), *LIST, "enter") as walk:
+        assert walk.at == "ReviewScreen"
+        (change,) = walk.app.screen.file.plan.changes  # type: ignore[attr-defined]
+        assert (change.offer, change.account) == ("enrol:alice", "999900001111")
+        await walk.keys("escape", "o", "space", "down", "space")
+        assert "one after the other" in walk.text
+        await walk.keys("enter")
+        plan = walk.app.screen.file.plan  # type: ignore[attr-defined]
+        assert [one.offer for one in plan.changes] == ["enrol:alice", "resend"]
+        assert walk.bench.sent == []
+
+
+async def test_the_list_is_filtered_by_what_one_types() -> None:
+    async with walking(desk(), *LIST, "slash", *"mail") as walk:
+        assert "Enrol a virtual" not in walk.text
+        await walk.keys("enter", "enter")
+        (change,) = walk.app.screen.file.plan.changes  # type: ignore[attr-defined]
+        assert change.offer == "resend"
+
+
+async def test_where_nothing_is_on_offer_the_key_says_so() -> None:
+    async with walking(fake(), READ, "w", "o") as walk:
+        assert walk.at == "CheckScreen"
+        assert "Other actions is off: nothing else is on offer here" in walk.notices
+
+
+async def test_a_click_on_the_button_plans_what_the_cursor_is_on() -> None:
+    async with walking(desk(), *LIST) as walk:
+        await walk.pilot.click("#plan-offers")
+        await walk.settle()
+        assert walk.at == "ReviewScreen"
