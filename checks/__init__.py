@@ -7,11 +7,13 @@ from checks.default_vpc.check import DefaultVpc
 from checks.mfa.check import Mfa
 from checks.password_policy.check import PasswordPolicy
 from checks.root_access_keys.check import RootAccessKeys
+from checks.root_user.check import RootUser
 from hardener.engine.model import AnyCheck
 
 CATALOGUE: tuple[AnyCheck, ...] = (
     CentralizedRootAccess(),
     RootAccessKeys(),
+    RootUser(),
     Mfa(),
     PasswordPolicy(),
     DefaultVpc(),

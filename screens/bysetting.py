@@ -44,6 +44,14 @@ def comparable(check: AnyCheck, findings: Sequence[Finding]) -> bool:
     return len(labels) > 1 and bool(labels[0]) and len(set(labels)) == 1
 
 
+def more_than_columns(check: AnyCheck, findings: Sequence[Finding]) -> bool:
+    """Return whether the settings can be compared, and are more than the list of accounts has columns for."""
+    if not comparable(check, findings):
+        return False
+    state = next(one.state for one in findings if one.state is not None)
+    return len(_values(check, state)) > len(check.columns)
+
+
 def settings(check: AnyCheck, findings: Sequence[Finding], drafts: Drafts) -> list[Setting]:
     """Return the settings of `check` over `findings`, with what the plans made so far would change."""
     found: dict[str, Setting] = {}
@@ -87,7 +95,7 @@ class BySetting(Table):
         """List the settings; one is marked where every account in which it differs is selected."""
         self._settings = {one.label: one for one in all_settings}
         read = {finding.account for one in all_settings for places in one.now.values() for finding in places}
-        names = ("", "Setting", f"now ({counted(len(read), 'account')})", "wanted", "changes in")
+        names = ("", "Setting", f"now ({counted(len(read), 'account')})", "wanted", "changes")
         titles = Row(" titles", tuple(own(name, QUIET) for name in names), heading=True)
         rows = [_row(one, len(read), picked) for one in all_settings]
         self.show([titles, *rows] if rows else [])
@@ -107,7 +115,7 @@ def _row(one: Setting, read: int, picked: set[tuple[str, str, str | None]]) -> R
     differing = one.differing
     if not differing:
         return Row(one.label, (NOTHING, shown(one.label), shown(told(one.now)), own("as it is", QUIET), NOTHING))
-    where = f"{len(differing)} of {counted(read, 'account')}"
+    where = f"{len(differing)} of {read}"
     all_picked = all(key(finding) in picked for finding in differing)
     wanted = shown(told(one.wanted), "bold $text-success")
     return Row(one.label, (chosen(all_picked), shown(one.label, "bold"), shown(told(one.now)), wanted, own(where)))
@@ -121,10 +129,10 @@ def about_setting(setting: Setting, findings: Sequence[Finding], drafts: Drafts)
 def _about(setting: Setting, findings: Sequence[Finding], drafts: Drafts, width: int) -> Iterator[Content]:
     yield shown(setting.label, "bold")
     for value, places in sorted(setting.now.items(), key=lambda one: -len(one[1])):
-        yield hung(joined("  now ", shown(value, "bold"), "  "), shown(_names(places), QUIET), width)
+        yield hung(own("  now "), joined(shown(value, "bold"), "  ", shown(_names(places), QUIET)), width)
     for value, places in setting.wanted.items():
-        front = joined(("~ ", "$text-warning"), shown(value, "bold $text-success"), "  wanted in  ")
-        yield hung(front, shown(_names(places)), width)
+        said = joined(shown(value, "bold $text-success"), "  wanted in  ", shown(_names(places)))
+        yield hung(own("~ ", "$text-warning"), said, width)
     if not setting.wanted:
         yield own("  stays as it is everywhere", QUIET)
     yield from _notices(findings, drafts, width)

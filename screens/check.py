@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from hardener.engine.model import Finding, Per, Plan, Status
 from hardener.engine.workbench import Key
 from screens.acting import ACTING, Acting
-from screens.bysetting import BySetting, Setting, about_setting, comparable, settings
+from screens.bysetting import BySetting, Setting, about_setting, comparable, more_than_columns, settings
 from screens.detail import Around, about_finding
 from screens.legs import Line, side_findings
 from screens.lines import severity
@@ -25,12 +25,15 @@ from screens.targets import Targets, cells
 from screens.widgets.facts import wrapped
 from screens.widgets.filter import QUIET_FILTER, Filter
 from screens.widgets.form import SettingsForm
-from screens.widgets.glyphs import LEGEND, STATUS, Mark
+from screens.widgets.glyphs import LEGEND, SEVERITY, STATUS, Mark
 from screens.widgets.matrix import Matrix
 from screens.widgets.panel import Panel
 from screens.widgets.sheet import Document, Sheet
 from screens.widgets.text import QUIET, joined, own, prose, shown, stacked
 from screens.words import counted, counts
+
+HIGH = 34
+"""The lines of a terminal from which on the check is explained in full above its targets."""
 
 
 class CheckScreen(Acting):
@@ -41,7 +44,7 @@ class CheckScreen(Acting):
     AUTO_FOCUS = "#targets"
     BINDINGS = [
         Binding("space", "tick", "Select", id="select", tooltip="Selects the target below the cursor, if it fails."),
-        Binding("A", "all", "Failing", id="select-all", tooltip="Selects every target of this screen that fails."),
+        Binding("A", "all", "All", id="select-all", tooltip="Selects every target of this screen that fails."),
         Binding("x", "none", "Clear", id="select-none", show=False, tooltip="Takes every target of this screen out."),
         Binding("f", "form", "Settings", id="form", tooltip="Goes to the settings of this check."),
         Binding("s", "save", "Save", id="save", show=False, tooltip="Saves the settings into the baseline file."),
@@ -101,10 +104,12 @@ class CheckScreen(Acting):
 
     @property
     def by_setting(self) -> bool:
-        """Whether the check is shown setting by setting, which is usual where all accounts have the same ones."""
+        """Whether the check is shown setting by setting."""
         if self._account or self._check.per is Per.REGION:
             return False
-        said = self.session.by_setting.get(self._check.id, True)
+        said = self.session.by_setting.get(self._check.id)
+        if said is None:
+            return more_than_columns(self._check, self.findings)
         return said and comparable(self._check, self.findings)
 
     @property
@@ -124,9 +129,16 @@ class CheckScreen(Acting):
 
     def _what(self, width: int) -> Content:
         place = [line.id for line in self._walk].index(self.line.id) + 1 if self.line in self._walk else 0
-        where = f"  {place} of {len(self._walk)} in the walk" if place else ""
-        title = joined((self._check.title, "bold"), f" · {self.line.side.lower()}", (where, "$text-primary"))
-        return stacked([title, *wrapped(own(prose(self._check.why)), width), severity(self._check)])
+        where = f"  {place} of {len(self._walk)}" if place else ""
+        title = joined((self._check.title, "bold"), f" · {self.line.side.lower()}")
+        if self.app.size.height >= HIGH:
+            title = joined(title, (f"{where} in the walk" if where else "", "$text-primary"))
+            return stacked([title, *wrapped(own(prose(self._check.why)), width), severity(self._check)])
+        # The rest of it stands in the overview; here the room is for the targets.
+        first, *rest = wrapped(own(prose(self._check.why)), width - 1)
+        grave = own(f"  {self._check.severity} severity", SEVERITY[self._check.severity])
+        title = joined(title, grave, (where, "$text-primary"))
+        return stacked([title, joined(first, "…") if rest else first])
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -361,5 +373,5 @@ def _legend(there: Iterable[Mark], *, gaps: bool) -> Content:
     """Return what the glyphs of the grid stand for, as far as they occur."""
     known = {mark.glyph: mark for mark in there}
     marks = [mark.content() for mark in LEGEND if known.pop(mark.glyph, None)]
-    blank = [own("blank: not read", QUIET)] if gaps else []
+    blank = [own("blank: not enabled, or not read", QUIET)] if gaps else []
     return Content("  ").join([*marks, *blank, joined(("[ ]", "bold $text-accent"), " selected")])

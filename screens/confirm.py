@@ -138,7 +138,7 @@ def matched(typed: str, phrase: str) -> Content:
 
 
 def _title(plan: Plan) -> Content:
-    accounts = plan.accounts
+    accounts = plan.written
     verb = "Undo in" if plan.undoes else "Apply to"
     if len(accounts) != 1:
         return own(f"{verb} {len(accounts)} accounts")
@@ -154,7 +154,7 @@ def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
         line = joined(shown(group.check.title, "bold"), f"  {where_of(group)}  ", shown(first.summary, QUIET))
         yield hung(own("~ ", UNDO[first.undo.kind].style), line, width)
     yield own("")
-    yield bullets(_accounts(plan.accounts), width)
+    yield bullets(_accounts(plan.written), width)
     losses = list(dict.fromkeys(loss for change in plan.changes for loss in change.undo.loses))
     if losses:
         yield own("Undo does not restore", "bold $text-error")

@@ -95,7 +95,8 @@ class ConnectScreen(Step):
         self.query_one("#next", Sheet).show(NOTHING)
         self.redraw_bar()
         self.refresh_bindings()
-        self.ask("sign in", self._connect, self._connected)
+        # What signing in imports would hold up the frame that says so.
+        self.call_after_refresh(self.ask, "sign in", self._connect, self._connected)
 
     def _connect(self) -> tuple[Connection, tuple[Run, ...]]:
         workbench = self.session.workbench

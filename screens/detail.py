@@ -131,7 +131,8 @@ def _statements(finding: Finding, lapsed: Mapping[str, Attestation], width: int)
 
 def _cells(check: AnyCheck, finding: Finding, names: Sequence[str], width: int) -> Content:
     said = dict(zip(check.columns, check.cells(check.state.load(finding.state)), strict=True))
-    return facts([(name, shown(said[name])) for name in names], width)
+    column = max(map(len, names)) + 2
+    return facts([(name, shown(said[name])) for name in names], width, column)
 
 
 def _state(check: AnyCheck, finding: Finding, width: int) -> Content:
@@ -141,20 +142,20 @@ def _state(check: AnyCheck, finding: Finding, width: int) -> Content:
 
 
 def _rows(rows: tuple[Row, ...], width: int) -> Content:
-    column = min(max(len(row.label) for row in rows), WIDEST) + 2
-    return stacked(hung(fitted(joined("  ", shown(row.label)), column + 2), shown(row.value), width) for row in rows)
+    column = min(max(len(row.label) for row in rows), WIDEST)
+    return stacked(hung(joined("  ", fitted(shown(row.label), column), "  "), shown(row.value), width) for row in rows)
 
 
 def _diff(lines: tuple[DiffLine, ...], width: int) -> Content:
     if not lines:
         return own("  nothing that is shown here changes", QUIET)
-    column = min(max(len(line.label) for line in lines), WIDEST) + 2
+    column = min(max(len(line.label) for line in lines), WIDEST)
     return stacked(_diff_line(line, column, width) for line in lines)
 
 
 def _diff_line(line: DiffLine, column: int, width: int) -> Content:
     style = SIGN[line.sign]
-    front = joined((f"{line.sign} ", f"bold {style}"), fitted(shown(line.label, style), column))
+    front = joined((f"{line.sign} ", f"bold {style}"), fitted(shown(line.label, style), column), "  ")
     if line.sign == "~":
         value = joined(shown(line.before, QUIET), (" → ", style), shown(line.after, f"bold {style}"))
     else:

@@ -101,9 +101,10 @@ class HomeScreen(Step):
         if organization is not None and organization.incomplete:
             return joined("Not every account is here: ", shown(organization.incomplete))
         if self._good:
-            checks = counted(len({one.check for one in self.session.findings}), "check")
+            number = len({one.check for one in self.session.findings})
+            all_of = "The one check is" if number == 1 else f"All {number} checks are"
             when = clock(self.session.scan.finished) if self.session.scan else ""
-            return own(f"✓ All {checks} are as wanted. Scanned {when}. r reads again.")
+            return own(f"✓ {all_of} as wanted. Scanned {when}. r reads again.")
         return None
 
     def _rows(self, leg: Leg) -> list[Row]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hardener.engine.model import Finding, Scan, Status
 from screens.widgets.glyphs import WORST
-from screens.words import counts, worst
+from screens.words import counts, elapsed, worst
 
 
 class Side(StrEnum):
@@ -46,10 +46,19 @@ class Line:
     def summary(self) -> str:
         """What there is to say in one line."""
         if len(self.findings) == 1 or self.blocked:
-            return self.findings[0].summary
+            return self.findings[0].summary + _besides(self.findings[0])
         of_note = [finding.summary for finding in self.findings if finding.status is self.status]
         same = f" · {of_note[0]}" if len(set(of_note)) == 1 and self.status is not Status.OK else ""
         return counts(self.findings) + same
+
+
+def _besides(finding: Finding) -> str:
+    """Return who vouches for a finding that is ok, or for how long one has been waiting."""
+    gone = elapsed(finding.since, finding.read_at) if finding.status is Status.WAITING else ""
+    if gone:
+        return f" · for {gone}"
+    signed = sorted({(one.until, one.by) for one in finding.statements if one.by})
+    return f" · attested by {signed[0][1]} until {signed[0][0]}" if signed and finding.status is Status.OK else ""
 
 
 @dataclass(frozen=True)

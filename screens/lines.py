@@ -41,10 +41,22 @@ def _check(check: AnyCheck, line: Line, width: int) -> Iterator[Content]:
         of_it = [finding for finding in line.findings if finding.status is status]
         if of_it:
             yield hung(mark.content(12), shown(_places(of_it)), width)
+    for (until, by), of_it in sorted(_signed(line).items()):
+        yield hung(own("  attested  ", QUIET), shown(f"by {by} until {until}: {_places(of_it)}"), width)
     yield own("")
     yield head("Why")
     yield from wrapped(own(prose(check.why)), width)
     yield severity(check)
+
+
+def _signed(line: Line) -> dict[tuple[str, str], list[Finding]]:
+    """Return what rests on a person's word, by its last day and the person; the first day that ends counts."""
+    signed: dict[tuple[str, str], list[Finding]] = {}
+    for finding in line.findings:
+        words = sorted((one.until, one.by) for one in finding.statements if one.by)
+        if words:
+            signed.setdefault(words[0], []).append(finding)
+    return signed
 
 
 def _places(findings: list[Finding]) -> str:

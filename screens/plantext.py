@@ -1,8 +1,10 @@
 """What there is to read of a plan: its size, and each of its rows in full."""
 
+from collections.abc import Iterator, Sequence
+
 from textual.content import Content
 
-from hardener.engine.model import Change, Gap, Refused
+from hardener.engine.model import AsWhom, Call, Change, Gap, Refused
 from hardener.engine.planfile import PlanFile
 from screens.calls import undo
 from screens.detail import about_change, policy, spaced
@@ -18,7 +20,7 @@ NAMED = 40
 """How many places of a group are listed."""
 
 
-def headline(file: PlanFile, _width: int) -> Content:
+def headline(file: PlanFile, width: int) -> Content:
     """Return what the plan comes to, how far it can be undone, and the digest that it is bound to."""
     size, plan = totals(file.plan), file.plan
     counts = [counted(size.calls, "call"), counted(size.changes, "change"), counted(size.accounts, "account")]
@@ -26,7 +28,28 @@ def headline(file: PlanFile, _width: int) -> Content:
     undone = UNDO[size.undo].content() if size.changes else own("nothing to change", QUIET)
     signed = "signed" if file.signed else "not signed"
     until = own(f"   expires {moment(plan.expires)} · {signed}", QUIET)
-    return stacked([own(" · ".join(counts), "bold"), joined(undone, until), own(f"sha256:{file.sha256}", QUIET)])
+    lines = [own(" · ".join(counts), "bold"), joined(undone, until), own(f"sha256:{file.sha256}", QUIET)]
+    said = " ".join(_besides(plan.calls))
+    return stacked([*lines, *([hung(own("! ", "$text-warning"), own(said), width)] if said else [])])
+
+
+def _besides(calls: Sequence[Call]) -> Iterator[str]:
+    """Return what else there is to know of the calls as a whole: as whom, who is asked, and what is only a fallback."""
+    made = [call for call in calls if not call.cleanup]
+    as_root = sum(call.by.is_root_session for call in made)
+    others = (
+        (as_root, "as a root session"),
+        (sum(call.by is AsWhom.ROOT_KEY for call in made), "with root's own access key"),
+        (sum(call.by is AsWhom.MANAGEMENT for call in made), "as the management account, about a member"),
+    )
+    said = [f"{counted(number, 'call')} {how}" for number, how in others if number]
+    if said:
+        yield " · ".join(said) + "."
+    asking = sum(call.asks is not None for call in made)
+    if asking:
+        yield f"You are asked {counted(asking, 'time')} while it runs; it waits for you."
+    if len(made) < len(calls):
+        yield f"{counted(len(calls) - len(made), 'call')} only if it is not finished."
 
 
 def document(thing: Thing) -> Document:

@@ -131,6 +131,6 @@ def seen(state: AlertState) -> Any:
     if state.monitor is None:
         return None
     return sorted(
-        (one.name, one.frequency, one.threshold, sorted((who.type, who.address) for who in one.listeners))
+        (one.name, one.frequency, one.threshold, sorted((who.type, who.address.casefold()) for who in one.listeners))
         for one in state.monitor.subscriptions
     )

@@ -34,12 +34,12 @@ def notes(state: AlertState, wanted: AlertSettings) -> tuple[Note, ...]:
     elif budget.amount != str(wanted.budget_usd):
         said.append(failing(f"the budget is {_money(budget)}, wanted {wanted.budget_usd}"))
     missing = _missing(budget, wanted)
-    if missing and _full(budget, missing):
+    if missing and _full(budget, wanted):
         said.append(
             manual(f"the budget {BUDGET} has no room for {', '.join(missing)}: take a threshold or address off")
         )
     elif missing:
-        said.append(failing(f"the budget does not mail {', '.join(missing)}"))
+        said.append(failing(f"the budget does not mail at every threshold: {', '.join(missing)}"))
     return tuple(said) or (fine(f"a budget of {_money(budget)} a month mails the billing list"),)
 
 
@@ -52,16 +52,34 @@ def _peculiar(budget: Budget, wanted: AlertSettings) -> Note:
     )
 
 
+def _lacking(budget: Budget, wanted: AlertSettings) -> list[tuple[Notice, Notice | None, list[str]]]:
+    """Return who is not told yet, by threshold that is wanted and, where it is there, as it is.
+
+    Whoever is told by a threshold that somebody else chose is told enough.
+    """
+    others = tuple(
+        address
+        for notice in budget.notices
+        if not any(same_notice(notice, one) for one in WANTED)
+        for address in notice.addresses
+    )
+    readers = [one for one in wishes.bill_readers(wanted) if not among(one, others)]
+    found = []
+    for one in WANTED:
+        here = next((notice for notice in budget.notices if same_notice(notice, one)), None)
+        told = here.addresses if here else ()
+        found.append((one, here, [reader for reader in readers if not among(reader, told)]))
+    return [part for part in found if part[2]]
+
+
 def _missing(budget: Budget, wanted: AlertSettings) -> list[str]:
-    """Return who is told by no threshold at all: which thresholds an existing budget has is its owner's choice."""
-    told = tuple(address for notice in budget.notices for address in notice.addresses)
-    return [one for one in wishes.bill_readers(wanted) if not among(one, told)]
+    return list(dict.fromkeys(one for _, _, lacking in _lacking(budget, wanted) for one in lacking))
 
 
-def _full(budget: Budget, missing: list[str]) -> bool:
-    here = [notice for notice in budget.notices if any(same_notice(notice, one) for one in WANTED)]
-    crowded = any(len(notice.addresses) + len(missing) > MOST_LISTENERS for notice in here)
-    return crowded or len(budget.notices) + len(WANTED) - len(here) > _MOST_NOTICES
+def _full(budget: Budget, wanted: AlertSettings) -> bool:
+    parts = _lacking(budget, wanted)
+    crowded = any(here and len(here.addresses) + len(lacking) > MOST_LISTENERS for _, here, lacking in parts)
+    return crowded or len(budget.notices) + sum(here is None for _, here, _ in parts) > _MOST_NOTICES
 
 
 def forward(state: AlertState, wanted: AlertSettings) -> Step:
@@ -73,29 +91,26 @@ def forward(state: AlertState, wanted: AlertSettings) -> Step:
         made = Budget(
             amount=str(wanted.budget_usd),
             currency=budget_drafts.currency(state),
-            notices=tuple(msgspec.structs.replace(one, addresses=tuple(sorted(readers))) for one in WANTED),
+            notices=tuple(msgspec.structs.replace(one, addresses=_ordered(*readers)) for one in WANTED),
         )
         return Step(drafts=(budget_drafts.create(state, made),), changes={"budget": made})
     drafts: list[Draft] = []
     if not budget.special and budget.amount != str(wanted.budget_usd):
         budget = msgspec.structs.replace(budget, amount=str(wanted.budget_usd))
         drafts.append(budget_drafts.update(state, budget))
-    missing = _missing(budget, wanted)
-    if missing and not _full(budget, missing):
-        for notice in WANTED:
-            more, budget = _told_too(state, budget, notice, missing)
-            drafts += more
+    for notice, here, lacking in [] if _full(budget, wanted) else _lacking(budget, wanted):
+        after = msgspec.structs.replace(notice, addresses=_ordered(*(here.addresses if here else ()), *lacking))
+        if here is None:
+            drafts.append(budget_drafts.add_notice(state, after))
+        else:
+            after = msgspec.structs.replace(after, topics=here.topics)
+            drafts += [budget_drafts.add_address(state, here, one) for one in lacking]
+        budget = _with(budget, here, after)
     return Step(drafts=tuple(drafts), changes={"budget": budget} if drafts else {})
 
 
-def _told_too(state: AlertState, budget: Budget, wanted: Notice, missing: list[str]) -> tuple[list[Draft], Budget]:
-    """Return the calls that let one threshold tell `missing` too, and the budget after them."""
-    here = next((one for one in budget.notices if same_notice(one, wanted)), None)
-    if here is None:
-        made = msgspec.structs.replace(wanted, addresses=tuple(sorted(missing)))
-        return [budget_drafts.add_notice(state, made)], _with(budget, None, made)
-    after = msgspec.structs.replace(here, addresses=tuple(sorted((*here.addresses, *missing))))
-    return [budget_drafts.add_address(state, here, one) for one in missing], _with(budget, here, after)
+def _ordered(*addresses: str) -> tuple[str, ...]:
+    return tuple(sorted(addresses))
 
 
 def _with(budget: Budget, old: Notice | None, new: Notice) -> Budget:
@@ -155,4 +170,8 @@ def seen(state: AlertState) -> Any:
     if state.budget is None:
         return None
     budget = state.budget
-    return budget.amount, budget.currency, [msgspec.to_builtins(one) for one in budget.notices]
+    notices = [
+        (one.kind, one.operator, one.unit, one.threshold, sorted(map(str.casefold, one.addresses)), one.topics)
+        for one in budget.notices
+    ]
+    return budget.amount, budget.currency, notices

@@ -43,17 +43,19 @@ def by_session(aws: Reader) -> RootState:
 def by_own_role(aws: Reader, whose: Whose) -> RootState:
     """Return what the account's own role sees of its root: no ids, but whether there is anything. Raises CallFailed."""
     summary = aws.call("iam", "GetAccountSummary")["SummaryMap"]
-    if "AccountAccessKeysPresent" not in summary:
-        trouble = Trouble(Cause.NOT_ATTESTED, "the summary says nothing of root's keys", action="iam:GetAccountSummary")
-        raise CallFailed(trouble)
+    _demand(summary, "AccountAccessKeysPresent")
+    _demand(summary, "AccountSigningCertificatesPresent")
     counted = summary["AccountAccessKeysPresent"] > 0
+    certificates = summary["AccountSigningCertificatesPresent"] > 0
+    if whose == "member" and not counted and not certificates:
+        # Whether there is nothing left at all hangs on it.
+        _demand(summary, "AccountPasswordPresent")
     keys: tuple[Key, ...] = ()
     reported = unreported = ""
     try:
         keys, reported = root_keys(aws)
     except CallFailed as failed:
         unreported = str(failed.trouble)
-    certificates = summary.get("AccountSigningCertificatesPresent", 0)
     return RootState(
         whose=whose,
         seen="own",
@@ -140,6 +142,12 @@ def _signed_in(root: Reader) -> str | None:
     except CallFailed:
         # Evidence, not the control.
         return None
+
+
+def _demand(summary: dict[str, int], name: str) -> None:
+    if name not in summary:
+        words = f"the account summary does not say {name}"
+        raise CallFailed(Trouble(Cause.NOT_ATTESTED, words, action="iam:GetAccountSummary"))
 
 
 def _flag(summary: dict[str, int], name: str) -> bool | None:

@@ -80,6 +80,11 @@ class Catalogue:
         """Return the operation, None where hardener does not know it."""
         return self.ops.get((service, operation))
 
+    def action(self, service: str, operation: str) -> str:
+        """Return the IAM action that the operation needs, known or not."""
+        op = self.find(service, operation)
+        return op.action if op else f"{self.service(service).prefix or service}:{operation}"
+
     def service(self, name: str) -> Service:
         """Return the service, with the defaults where the catalogue says nothing of it."""
         return self.services.get(name, _DEFAULT)

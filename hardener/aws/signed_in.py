@@ -52,6 +52,11 @@ class SignedIn:
         """Digest of the operations the guard knows."""
         return self._sessions.catalogue.sha256
 
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the access keys that this sign-in rests on."""
+        return self._vault.key_ids
+
     def caller(self) -> Caller:
         """Return who AWS said we are when we signed in."""
         return self._caller
@@ -91,6 +96,10 @@ class SignedIn:
     def writer(self, account: Account, calls: Sequence[Call]) -> Writer:
         """Return a writer for `calls` of a confirmed plan, in their order; those that are left out stay so."""
         return AccountWriter(self._sessions, self._vault, account.id, calls)
+
+    def action(self, service: str, operation: str) -> str:
+        """Return the IAM action that an operation needs, such as `ec2:DeleteVpc`."""
+        return self._sessions.catalogue.action(service, operation)
 
     def prepare(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Return `params` as they will be sent. Raises ValueError."""

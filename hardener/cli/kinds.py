@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 import click
 
@@ -40,6 +41,31 @@ def region(context: click.Context, parameter: click.Parameter, value: str | None
     """Return `value` if it is spelled like a region. Raises BadParameter."""
     if value is not None and not _REGION.fullmatch(value):
         raise click.BadParameter(f"{value!r} is no region; expected one such as eu-central-1", context, parameter)
+    return value
+
+
+def one_check(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return `value` if it is the id of a check. Raises BadParameter that names the nearest."""
+    return checks(context, parameter, (value,))[0]
+
+
+def coming_day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return `value` if it is today or a later day, as in 2027-03-31. Raises BadParameter."""
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; expected one such as 2027-03-31", context, parameter) from None
+    if day.isoformat() != value or day < datetime.now(UTC).date():
+        raise click.BadParameter(f"{value!r} is no day to come; expected one such as 2027-03-31", context, parameter)
+    return value
+
+
+def words(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return `value` if it says anything. Raises BadParameter."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("it says nothing", context, parameter)
     return value
 
 

@@ -57,10 +57,15 @@ def selecting(command: F) -> F:
     """Add the options that say what is looked at."""
     return _with(
         command,
-        _option("--account", "accounts", multiple=True, callback=kinds.accounts),
+        selecting_accounts,
         _option("--region", "regions", multiple=True, callback=kinds.regions),
         selecting_checks,
     )
+
+
+def selecting_accounts(command: F) -> F:
+    """Add the option that says which accounts are looked at."""
+    return _with(command, _option("--account", "accounts", multiple=True, callback=kinds.accounts))
 
 
 def selecting_checks(command: F) -> F:

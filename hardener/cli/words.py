@@ -4,6 +4,7 @@ COMMANDS = (
     ("Start here", "demo", "the wizard, or any command below, on a practice organization"),
     ("Start here", "init", "ask what you want of the accounts, and write it down"),
     ("Look", "scan", "read every account and say what is not as wanted"),
+    ("Look", "attest", "sign what no API shows, such as that an address is a list"),
     ("Look", "checks", "what is checked, why, and what can be set"),
     ("Look", "permissions", "the least IAM policy to read with, or to apply a plan"),
     ("Change", "plan", "the differences and the exact calls; save them with -o"),

@@ -5,6 +5,7 @@ from importlib import metadata
 
 from hardener.engine import clock
 from hardener.engine.confirming import Confirmed
+from hardener.engine.lockout import Ours, refusals
 from hardener.engine.model import Caller, Cloud, Organization, Plan
 from hardener.engine.planfile import PlanFile
 from hardener.engine.problems import Rejected
@@ -46,9 +47,13 @@ def admit(
 
 
 def belongs(plan: Plan, cloud: Cloud, caller: Caller, organization: Organization | None) -> None:
-    """Raise Rejected unless `plan` was made by this hardener, for this organization, from this account."""
+    """Raise Rejected unless `plan` was made by this hardener, for here, and leaves us our way in."""
     _fits_tool(plan, cloud)
     same_place(plan, caller, organization)
+    locked = refusals(plan.changes, Ours.of(caller, cloud.key_ids, plan.role_name))
+    if locked:
+        hint = "somebody else has to apply it, or plan without it"
+        raise Rejected(f"the plan is not safe for you to apply: {next(iter(locked.values()))}", hint)
 
 
 def _fits_tool(plan: Plan, cloud: Cloud) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from hardener.engine.lockout import Ours, refusals
 from hardener.engine.model import (
     Account,
     AnyCheck,
@@ -156,6 +157,18 @@ def undo_of(check: AnyCheck, before: State, remedy: Remedy) -> Undo:
     if isinstance(back, Refusal):
         return Undo(UndoClass.NONE, (), (*loses, back.reason))
     return Undo(kind, tuple(f"{draft.service}:{draft.operation}: {draft.why}" for draft in back.calls), loses)
+
+
+def guarded(
+    changes: Sequence[Change], accounts: Sequence[Account], ours: Ours
+) -> tuple[tuple[Change, ...], tuple[Refused, ...]]:
+    """Return the changes in their order without those that would lock us out, and why those are refused."""
+    ordered = in_order(changes, accounts)
+    against = refusals(ordered, ours)
+    refused = tuple(
+        Refused(one.account, one.region, one.check, against[one.id]) for one in ordered if one.id in against
+    )
+    return in_order([one for one in ordered if one.id not in against], accounts), refused
 
 
 def in_order(changes: Sequence[Change], accounts: Sequence[Account]) -> tuple[Change, ...]:

@@ -46,6 +46,16 @@ def applies(check: AnyCheck, account: Account) -> bool:
     return (check.accounts is Accounts.MANAGEMENT) == account.management
 
 
+def refuse_unknown_regions(selection: Selection, seen: set[str]) -> None:
+    """Raise WrongUsage where a selected region is enabled in none of the accounts; `seen` are those that are."""
+    unknown = sorted(set(selection.regions) - seen)
+    if unknown and seen:
+        raise WrongUsage(
+            f"region {', '.join(unknown)} is not enabled in any selected account",
+            "enabled are: " + ", ".join(sorted(seen)),
+        )
+
+
 def _refuse_unknown(kind: str, wanted: Iterable[str], known: Iterable[str], hint: str) -> None:
     unknown = sorted(set(wanted) - set(known))
     if unknown:

@@ -15,6 +15,7 @@ from hardener.engine.files import read_limited, write_private
 from hardener.engine.history import History
 from hardener.engine.journal import Journal
 from hardener.engine.judging import judged_again
+from hardener.engine.lockout import Ours
 from hardener.engine.locks import writing_to
 from hardener.engine.model import (
     Account,
@@ -22,12 +23,14 @@ from hardener.engine.model import (
     Asker,
     Caller,
     Cause,
+    Change,
     Cloud,
     Finding,
     Gap,
     Offer,
     Organization,
     Plan,
+    Refused,
     RunStatus,
     Scan,
     Status,
@@ -41,11 +44,12 @@ from hardener.engine.patience import Patience
 from hardener.engine.person import who
 from hardener.engine.places import Places
 from hardener.engine.planfile import PlanFile
-from hardener.engine.planning import LIFE_DAYS, Drafting, in_order, new_id
+from hardener.engine.planning import LIFE_DAYS, Drafting, guarded, new_id
+from hardener.engine.preflight import Permission, likely
 from hardener.engine.problems import Rejected, WrongUsage
 from hardener.engine.runlog import RunLog
 from hardener.engine.scan import Pass
-from hardener.engine.selection import Selection, accounts_of, chosen_accounts, chosen_checks
+from hardener.engine.selection import Selection, accounts_of, chosen_accounts, chosen_checks, refuse_unknown_regions
 from hardener.engine.signing import Signer
 from hardener.engine.undo import draft_undo
 from hardener.engine.waiting import Waiting
@@ -151,7 +155,7 @@ class Workbench:
         reading = Pass(self._signed_in, checks, self.baseline, waiting, tell, stop)
         findings = reading.run(accounts, selection.regions)
         waiting.remember(findings)
-        _refuse_unknown_regions(selection, reading.seen_regions)
+        refuse_unknown_regions(selection, reading.seen_regions)
         organization = self.connection.organization
         return Scan(
             started=started,
@@ -199,6 +203,11 @@ class Workbench:
             except KeyError as error:
                 raise WrongUsage(str(error.args[0]), "name one of these, or leave --offer out") from None
         return self._assembled(drafting)
+
+    def preflight(self, plan: Plan, stop: Event | None = None) -> tuple[Permission, ...]:
+        """Return the IAM actions that `plan` needs and what AWS's simulator says of them: likely, no proof."""
+        connection = self.connection
+        return likely(self._signed_in, plan, connection.caller, connection.accounts, stop or Event())
 
     def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
         """Take a root user's access key into memory once AWS says whose it is. Raises CallFailed, Rejected."""
@@ -349,7 +358,11 @@ class Workbench:
     def _assembled(self, drafting: Drafting, undoes: str = "") -> Plan:
         connection = self.connection
         created = clock.now()
-        touched = {change.account for change in drafting.changes}
+        ours = Ours.of(connection.caller, self._signed_in.key_ids, self._role_name)
+        changes, locked = guarded(drafting.changes, connection.accounts, ours)
+        refused = (*drafting.refused, *locked)
+        places: list[Change | Gap | Refused] = [*changes, *drafting.gaps, *refused]
+        named = {one.account for one in places}
         return Plan(
             id=new_id("plan"),
             created=created,
@@ -360,10 +373,10 @@ class Workbench:
             organization=connection.organization.id if connection.organization else "",
             management=connection.organization.management if connection.organization else "",
             baseline_sha256=self.baseline.sha256,
-            accounts=tuple(account for account in connection.accounts if account.id in touched),
-            changes=in_order(drafting.changes, connection.accounts),
+            accounts=tuple(account for account in connection.accounts if account.id in named),
+            changes=changes,
             gaps=tuple(drafting.gaps),
-            refused=tuple(drafting.refused),
+            refused=refused,
             undoes=undoes,
             role_name=self._role_name,
         )
@@ -380,12 +393,3 @@ def _unlisted(organization: Organization, caller: Caller) -> Gap:
 
 def _nothing_unknown(findings: tuple[Finding, ...]) -> bool:
     return all(finding.status is not Status.UNKNOWN for finding in findings)
-
-
-def _refuse_unknown_regions(selection: Selection, seen: set[str]) -> None:
-    unknown = sorted(set(selection.regions) - seen)
-    if unknown and seen:
-        raise WrongUsage(
-            f"region {', '.join(unknown)} is not enabled in any selected account",
-            "enabled are: " + ", ".join(sorted(seen)),
-        )

@@ -75,9 +75,7 @@ class Callers:
     def __init__(self) -> None:
         self._sessions = _fixed()
 
-    def issue(
-        self, account: str, arn: str, user_id: str, seconds: int, read_only: bool, task: str = ""
-    ) -> Session:
+    def issue(self, account: str, arn: str, user_id: str, seconds: int, read_only: bool, task: str = "") -> Session:
         """Issue the credentials of a session."""
         key = "ASIA" + "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16))
         caller = Caller(account, arn, user_id, key, True, read_only, task)

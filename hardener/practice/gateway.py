@@ -23,6 +23,7 @@ from hardener.practice.aws import (  # noqa: F401  (each registers what it answe
     mfa,
     organizations,
     password_policy,
+    policy_simulator,
     policy_types,
     regions,
     root_access,

@@ -14,7 +14,7 @@ from tests.checks.service import assert_valid_draft
 MEMBER = Account(id="111122223333", name="payments")
 MANAGEMENT = Account(id="999900001111", name="root", management=True)
 NOW = datetime.now(UTC).replace(microsecond=0)
-OLD, NEW, SIGNING = "AKIAOLD0000000000001", "AKIANEW0000000000002", "AKIASIGN000000000003"
+OLD, NEW, SIGNING = "AKIAOLD0000000000001", "AKIANEW0000000000002", "AKIA0SIGN00000000003"
 HEADER = (
     "user,arn,user_creation_time,password_enabled,password_last_used,mfa_active,"
     "access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,"

@@ -11,7 +11,7 @@ from checks.alert_contacts.settings import AlertSettings
 from checks.alert_contacts.state import AlertState
 from hardener.engine.model import Account, AnyCheck, AsWhom, CallFailed, Draft, Refusal, Remedy, Status, UndoClass
 from tests.checks.alerts_model import MEMBER, PAYER, AlertsModel, contact
-from tests.checks.reader import ACCOUNT
+from tests.checks.reader import ACCOUNT, AwsError
 from tests.checks.service import operation
 
 CHECK: AnyCheck = AlertContacts()
@@ -232,6 +232,24 @@ def test_a_member_that_may_not_itself_is_asked_about_by_the_management_account()
     assert isinstance(back, Remedy)
     model.apply(back.calls)
     assert model.contacts == {}
+
+
+def test_only_a_denial_is_got_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_: object) -> None:
+        raise AwsError("InternalServerException")
+
+    model = AlertsModel()
+    monkeypatch.setattr(model, "on_get_alternate_contact", busy)
+    reader = model.reader(account=MEMBER)
+    with pytest.raises(CallFailed):
+        CHECK.read(reader)
+    assert {whom for whom, _ in reader.asked_by} == {AsWhom.OWN}
+
+
+def test_who_reads_the_topics_is_asked_where_the_topics_are() -> None:
+    wanted = AlertSettings(needed="none", security_subscribers=("anna.keller@acme.example",))
+    assert not CHECK.assess(member(AlertsModel()), wanted).statements
+    assert CHECK.assess(CHECK.read(AlertsModel().reader()), wanted).statements
 
 
 def test_the_management_account_is_never_asked_about_by_its_id() -> None:

@@ -223,13 +223,14 @@ def test_without_the_report_it_is_only_less_exact() -> None:
 
 def test_a_summary_that_says_nothing_of_keys_is_no_summary() -> None:
     model = RootModel()
-    model.features, model.summary = None, {"AccountAccessKeysPresent": -1}
-    with pytest.raises(CallFailed):
-        CHECK.read(model.reader())
+    for name in ("AccountAccessKeysPresent", "AccountSigningCertificatesPresent", "AccountPasswordPresent"):
+        model.features, model.summary = None, {name: -1}
+        with pytest.raises(CallFailed, match=name):
+            CHECK.read(model.reader())
 
 
 def test_a_password_that_nobody_told_of_is_not_made_up() -> None:
-    model = RootModel()
+    model = RootModel().key(OLD)
     model.features, model.summary = None, {"AccountPasswordPresent": -1}
     state = CHECK.read(model.reader())
     assert CHECK.cells(state)[0] == "?"

@@ -8,7 +8,7 @@ from typing import Any
 from hardener.cli.options import Asked
 from hardener.cli.ways import Ways
 from hardener.engine import planfile
-from hardener.engine.baseline import Baseline
+from hardener.engine.baseline import Attestation, Baseline
 from hardener.engine.confirming import Confirmed
 from hardener.engine.events import (
     AccountEntered,
@@ -89,6 +89,9 @@ class FakeBench:
         if stop.is_set():
             raise Stopped
         return self.scanned
+
+    def attest(self, attestation: Attestation) -> None:
+        self.baseline = self.baseline.with_attestation(attestation)
 
     def plan(self, scan: Scan) -> Plan:
         self._meet("plan")
@@ -175,5 +178,5 @@ class FakeWays(Ways):
         if self.trouble is not None:
             raise self.trouble
         self.bench.asked = asked
-        self.baseline_seen = self.baseline(asked.baseline) if judging else Baseline()
+        self.bench.baseline = self.baseline_seen = self.baseline(asked.baseline) if judging else Baseline()
         return self.bench

@@ -126,6 +126,7 @@ class ToyCloud:
     unreadable: bool = False
     endpoint: str = ""
     catalogue_sha256: str = "c" * 64
+    key_ids: frozenset[str] = frozenset()
 
     def caller(self) -> Caller:
         return Caller(self.account, f"arn:aws:sts::{self.account}:assumed-role/Admin/me", method="test")
@@ -148,6 +149,9 @@ class ToyCloud:
 
     def writer(self, account: Account, calls: Sequence[Call]) -> "ToyWriter":
         return ToyWriter(self)
+
+    def action(self, service: str, operation: str) -> str:
+        return f"{service}:{operation}"
 
     def prepare(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         return dict(params)

@@ -324,6 +324,19 @@ def test_somebody_elses_change_in_between_is_refused(bench: Bench) -> None:
     assert "drifted" in run.changes[0].reason
 
 
+def test_the_practice_organization_remembers_who_confirmed(tmp_path: Path) -> None:
+    world_file = tmp_path / "world.jsonl"
+    with running(world=world_file) as practice:
+        first = Bench(practice, tmp_path / "first").want(**WANTED)
+        assert first.apply(first.plan(ROOT, DEV)).status is RunStatus.DONE
+        first.confirm(TOPIC)
+        left = world(first.desk), subscribers(first.desk, TOPIC)
+    with running(world=world_file) as practice:
+        desk = Desk(practice)
+        assert (world(desk), subscribers(desk, TOPIC)) == left
+        assert "PendingConfirmation" not in str(left[1])
+
+
 def test_what_aws_refuses_of_contacts(bench: Bench) -> None:
     management = bench.desk.client("account")
     asked = {"AlternateContactType": "SECURITY"}

@@ -233,8 +233,9 @@ def test_before_it_is_on_keys_are_seen_by_the_accounts_own_role(practice_server:
         "2 keys (never used; last used 412 days ago (ec2, us-east-1)), a password"
     )
     assert "centralized root access is off" in found[PAYMENTS].details[-1]
-    assert found[DATA].trouble is not None
-    assert "turn it on first" in found[DATA].trouble.hint
+    trouble = found[DATA].trouble
+    assert trouble is not None
+    assert "turn it on first" in trouble.hint
     assert found[ROOT].summary == "1 key (last used 3 days ago (s3, eu-west-1)), a password, MFA"
 
 

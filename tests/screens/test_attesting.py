@@ -12,6 +12,7 @@ from hardener.engine.selection import Selection
 from screens.acting import POLLS
 from screens.widgets.panel import Panel
 from screens.widgets.sheet import Sheet
+from screens.widgets.table import Table
 from tests.screens.fake_desk import DeskState
 from tests.screens.fake_workbench import FakeWorkbench
 from tests.screens.fake_world import DATA, ROOT, WEB
@@ -28,6 +29,10 @@ def detail(walk: Walk) -> str:
 
 def statement(walk: Walk) -> str:
     return " ".join(walk.app.screen.query_one("#statement", Sheet).text.split())
+
+
+def summary(walk: Walk) -> str:
+    return walk.app.screen.query_one("#lines", Table).rows[-1].cells[-1].plain
 
 
 def told(check: str, account: str, statement: str, until: str) -> Attestation:
@@ -58,7 +63,9 @@ async def test_a_statement_is_attested_and_turns_the_finding_green() -> None:
         line = next(line for line in walk.text.splitlines() if "prod-web" in line)
         assert "✓ ok" in line
         assert "settings not saved" in walk.text
-        await walk.keys("s")
+        await walk.keys("escape", "g", "j")
+        assert "attested  by alice until 2027-11-23: prod-web" in walk.app.screen.query_one("#about", Panel).text
+        await walk.keys("enter", "s")
         assert [(one.account, one.statement) for one in kept[0].attestations] == [
             (WEB, "root-email-is-a-list"),
             (WEB, "root-phone-is-known"),
@@ -216,3 +223,19 @@ async def test_a_key_that_is_not_root_s_is_not_taken() -> None:
 async def test_root_s_key_is_only_for_what_a_person_must_do(account: str) -> None:
     async with walking(desk(), *MEMBERS, "j", "j", "j", "K") as walk:
         assert walk.at == "CheckScreen"
+
+
+async def test_the_overview_says_who_vouches_and_for_how_long_one_waits() -> None:
+    bench = desk()
+    bench.world.accounts = bench.world.accounts[:1]
+    bench.world.organization = None
+    fresh(bench, ROOT, "ok")
+    for one in ("root-email-is-a-list", "root-phone-is-known"):
+        bench.baseline = bench.baseline.with_attestation(told("root-desk", ROOT, one, "2027-01-01"))
+    async with walking(bench, READ) as walk:
+        assert "no key, no password · attested by bob until 2027-01-01" in summary(walk)
+        bench.world.things["root-desk", ROOT, None] = DeskState(says="waiting", since="2026-11-23T11:02:11Z")
+        await walk.keys("r")
+        await walk.until(lambda: walk.at == "HomeScreen")
+        await walk.settle()
+        assert "confirms it · for 3 h" in summary(walk)

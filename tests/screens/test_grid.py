@@ -61,7 +61,7 @@ async def test_cells_tell_what_is_there_and_the_legend_says_how() -> None:
     async with walking(fake(), *GRID, size=WIDE) as walk:
         assert row(walk, PAYMENTS) == ["○", "○", "●", "⊘", "○", "○"]
         legend = next(line for line in walk.text.splitlines() if "○ empty" in line)
-        for word in ("● in use", "⊘ blocked by a policy", "? unknown", "… waiting", "[ ]  selected"):
+        for word in ("● in use", "⊘ blocked by a policy", "? unknown", "… waiting", "[ ] selected"):
             assert word in legend
         assert "done in this session" not in legend
 
@@ -104,5 +104,5 @@ async def test_a_cell_that_was_not_read_is_blank() -> None:
         walk.app.screen.redraw()  # type: ignore[attr-defined]
         await walk.settle()
         assert walk.app.screen.query_one(Matrix).gaps
-        assert "blank: not read" in walk.text
+        assert "blank: not enabled, or not read" in walk.text
         assert row(walk, PAYMENTS) == ["○", "○", "⊘", "○", "○"]

@@ -63,7 +63,10 @@ class Reader(Protocol):
 
     @property
     def key_ids(self) -> frozenset[str]:
-        """The ids of the access keys that this sign-in rests on, its source profile's among them."""
+        """The ids of the access keys that this sign-in rests on, its source profile's among them.
+
+        A reader by a root key has that key's id alone.
+        """
 
     def by(self, whom: AsWhom) -> "Reader":
         """Return a reader at the same target with the credentials of `whom`; its calls raise CallFailed without."""
@@ -137,6 +140,10 @@ class Cloud(Protocol):
     def catalogue_sha256(self) -> str:
         """Digest of the operations the guard knows."""
 
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the access keys that this sign-in rests on, its source profile's among them."""
+
     def caller(self) -> Caller:
         """Return who AWS says we are. Raises CallFailed."""
 
@@ -166,6 +173,9 @@ class Cloud(Protocol):
 
     def writer(self, account: Account, calls: Sequence[Call]) -> Writer:
         """Return a writer that can send `calls` of a confirmed plan in their order, and no other call."""
+
+    def action(self, service: str, operation: str) -> str:
+        """Return the IAM action that an operation needs, such as `ec2:DeleteVpc`."""
 
     def prepare(self, service: str, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Return `params` as they will be sent: validated against AWS's model, idempotency tokens filled in.

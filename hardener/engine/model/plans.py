@@ -90,6 +90,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     management: str
     baseline_sha256: str
     accounts: tuple[Account, ...]
+    """Those that are written to, and those where something is left alone or could not be read."""
     changes: tuple[Change, ...]
     gaps: tuple[Gap, ...] = ()
     refused: tuple[Refused, ...] = ()
@@ -116,6 +117,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def touched(self) -> tuple[str, ...]:
         """The accounts that would be written to, each once, in the order of the changes."""
         return tuple(dict.fromkeys(change.account for change in self.changes))
+
+    @property
+    def written(self) -> tuple[Account, ...]:
+        """The accounts of `touched`, with their names."""
+        touched = set(self.touched)
+        return tuple(account for account in self.accounts if account.id in touched)
 
 
 class Confirmation(msgspec.Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""How the root user is kept: what no API shows, attested by a person."""
