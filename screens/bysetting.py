@@ -88,7 +88,7 @@ class BySetting(Table):
     """One row per setting."""
 
     def __init__(self, *, id: str) -> None:
-        super().__init__((1, 28, 30, 30), id=id)
+        super().__init__((1, 28, 60, 40), id=id)
         self._settings: dict[str, Setting] = {}
 
     def show_settings(self, all_settings: Sequence[Setting], picked: set[tuple[str, str, str | None]]) -> None:

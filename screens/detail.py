@@ -1,5 +1,6 @@
 """One finding in full: its state, what would be done about it, and what that would take."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from screens.widgets.sheet import Document
 from screens.widgets.text import QUIET, fitted, joined, own, shown, stacked
 from screens.words import clock, elapsed, moment
 
+_NUMBER = re.compile(r"(\d+)\. (.*)", re.DOTALL)
 WIDEST = 28
 """The most cells a row's label takes."""
 
@@ -85,7 +87,7 @@ def _verdict(finding: Finding, width: int) -> Content:
     lines = [hung(joined(mark, "  "), joined(shown(finding.summary, "bold"), when), width)]
     if finding.since:
         lines.append(hung(own("… since ", "$text-accent"), joined(own(moment(finding.since)), _ago(finding)), width))
-    if finding.status is Status.MANUAL:
+    if finding.details and finding.status is Status.MANUAL:
         lines.append(_steps(finding, width))
     elif finding.details:
         lines.append(bullets([shown(line) for line in finding.details], width))
@@ -100,13 +102,18 @@ def _ago(finding: Finding) -> Content:
 
 def _steps(finding: Finding, width: int) -> Content:
     """Return what a person has to do, one numbered step after the other."""
-    if not finding.details:
-        return own("")
-    steps = [
-        hung(own(f"{at}  ", "bold $text-accent"), shown(step), width) for at, step in enumerate(finding.details, 1)
-    ]
+    steps = [hung(own(f"{sign}  ", "bold $text-accent"), shown(step), width) for sign, step in _numbered(finding)]
     told = own("It is read again every few seconds while you look at it; r reads it now.", QUIET)
     return stacked([own(""), head("What to do"), *steps, *wrapped(told, width)])
+
+
+def _numbered(finding: Finding) -> list[tuple[str, str]]:
+    """Return the steps with their numbers; where a check numbers some itself, the others have none."""
+    found = [_NUMBER.fullmatch(line) for line in finding.details]
+    if not any(found):
+        return [(str(at), line) for at, line in enumerate(finding.details, 1)]
+    pairs = zip(found, finding.details, strict=True)
+    return [(one.group(1), one.group(2)) if one else ("·", line) for one, line in pairs]
 
 
 def _hint(sign: str, text: str, width: int) -> Content:

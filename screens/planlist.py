@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from hardener.engine.model import Change, Gap, Plan, Refused, UndoClass
+from hardener.engine.preflight import Told
 from screens.grouping import Group
+from screens.permissions import MARKS, Allowance
 from screens.session import Session
 from screens.widgets.glyphs import UNDO
 from screens.widgets.table import Row
 from screens.widgets.text import NOTHING, QUIET, own, shown
 from screens.words import counted
 
-Thing = tuple[Group, Change | None] | Refused | Gap
+Thing = tuple[Group, Change | None] | Refused | Gap | Allowance
 """What a row stands for."""
 
 _UNDO = {UndoClass.EXACT: "undo exact", UndoClass.EQUIVALENT: "undo not exact", UndoClass.NONE: "NO UNDO"}
@@ -27,6 +29,8 @@ class PlanRows:
         self._session = session
         self._open: set[str] = set()
         self._things: dict[str, Thing] = {}
+        self.allowances: tuple[Allowance, ...] = ()
+        """What AWS says of the permissions, once it has said it."""
 
     def fold(self, id: str) -> None:
         """Unfold the group that the row `id` belongs to, or fold it."""
@@ -44,10 +48,21 @@ class PlanRows:
         rows = [row for group in self._groups for row in self._group(group)]
         rows += self._section("Left alone", [self._refused(at, one) for at, one in enumerate(self._plan.refused)])
         rows += self._section("Could not be read", [self._gap(at, one) for at, one in enumerate(self._plan.gaps)])
+        if any(one.told is not Told.ALLOWED for one in self.allowances):
+            foretold = [self._allowance(one) for one in self.allowances]
+            rows += self._section("Permissions, as AWS foretells them", foretold)
         return rows
 
+    def _allowance(self, one: Allowance) -> Row:
+        mark = MARKS[one.told]
+        number = own(f"{len(one.permissions)} {mark.word}", mark.style)
+        return self._row(
+            f"told {one.told}", one, own(mark.glyph, mark.style), number, NOTHING, NOTHING, shown(one.actions)
+        )
+
     def _section(self, title: str, rows: list[Row]) -> list[Row]:
-        return [Row(title, (own(f"{title} {len(rows)}", "bold"),), heading=True), *rows] if rows else []
+        number = "" if title.startswith("Permissions") else f" {len(rows)}"
+        return [Row(title, (own(f"{title}{number}", "bold"),), heading=True), *rows] if rows else []
 
     def _row(self, id: str, thing: Thing, *cells: Content) -> Row:
         self._things[id] = thing

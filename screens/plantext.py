@@ -1,6 +1,7 @@
 """What there is to read of a plan: its size, and each of its rows in full."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from textual.content import Content
 
@@ -9,6 +10,7 @@ from hardener.engine.planfile import PlanFile
 from screens.calls import undo
 from screens.detail import about_change, policy, spaced
 from screens.grouping import Group, totals
+from screens.permissions import Allowance, about, in_one_line
 from screens.planlist import Thing, place
 from screens.widgets.facts import bullets, facts, head, hung
 from screens.widgets.glyphs import UNDO
@@ -20,8 +22,11 @@ NAMED = 40
 """How many places of a group are listed."""
 
 
-def headline(file: PlanFile, width: int) -> Content:
-    """Return what the plan comes to, how far it can be undone, and the digest that it is bound to."""
+def headline(file: PlanFile, allowances: Sequence[Allowance] | None, width: int) -> Content:
+    """Return what the plan comes to, how far it can be undone, and the digest that it is bound to.
+
+    `allowances` is what AWS says of its permissions, None while it is being asked.
+    """
     size, plan = totals(file.plan), file.plan
     counts = [counted(size.calls, "call"), counted(size.changes, "change"), counted(size.accounts, "account")]
     counts += [counted(size.regions, "region")] if size.regions else []
@@ -29,6 +34,10 @@ def headline(file: PlanFile, width: int) -> Content:
     signed = "signed" if file.signed else "not signed"
     until = own(f"   expires {moment(plan.expires)} · {signed}", QUIET)
     lines = [own(" · ".join(counts), "bold"), joined(undone, until), own(f"sha256:{file.sha256}", QUIET)]
+    if allowances is None:
+        lines.append(own("Permissions  … asking AWS what would be denied", QUIET))
+    elif allowances:
+        lines.append(hung(own(""), in_one_line(allowances), width))
     said = " ".join(_besides(plan.calls))
     return stacked([*lines, *([hung(own("! ", "$text-warning"), own(said), width)] if said else [])])
 
@@ -58,6 +67,8 @@ def document(thing: Thing) -> Document:
         return lambda width: _refused(thing, width)
     if isinstance(thing, Gap):
         return lambda width: _gap(thing, width)
+    if isinstance(thing, Allowance):
+        return partial(about, thing)
     group, change = thing
     if change is not None:
         return lambda width: _change(group, change, width)

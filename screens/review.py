@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,9 +12,11 @@ from textual.containers import Container
 from textual.widgets import OptionList
 
 from hardener.engine.planfile import PlanFile
+from hardener.engine.preflight import Permission
 from screens.grouping import Group
 from screens.messages import ApplyWanted
 from screens.path import PathScreen
+from screens.permissions import Allowance, allowances
 from screens.planlist import PlanRows
 from screens.plantext import document, headline
 from screens.session import Session
@@ -24,6 +27,7 @@ from screens.widgets.sheet import Sheet
 from screens.widgets.table import Table
 from screens.widgets.text import QUIET, own
 from screens.words import counted
+from screens.work import Ask
 
 
 class ReviewScreen(Step):
@@ -48,6 +52,7 @@ class ReviewScreen(Step):
         super().__init__(session)
         self.file = file
         self._groups = groups
+        self._stop = Event()
         self._rows = PlanRows(file.plan, groups, session)
 
     def body(self) -> ComposeResult:
@@ -68,9 +73,30 @@ class ReviewScreen(Step):
         """Draw the plan."""
         undoes = self.file.plan.undoes
         self.query_one("#totals").border_title = own(f"Plan to undo {undoes}" if undoes else "Plan")
-        self.query_one("#totals", Sheet).show(partial(headline, self.file))
+        self._foretold(None)
         self.query_one("#accept").display = not self.file.plan.complete
         self._draw()
+        if self.file.plan.changes:
+            work = partial(self.session.workbench.preflight, self.file.plan, self._stop)
+            self.post_message(Ask(self, "preflight", work, self._foretell, self._untold))
+        else:
+            self._foretold(())
+
+    def _foretell(self, permissions: tuple[Permission, ...]) -> None:
+        self._rows.allowances = allowances(permissions)
+        self._foretold(self._rows.allowances)
+        self._draw()
+
+    def _untold(self, error: Exception) -> None:
+        """Go on without: the plan does not depend on it."""
+        self._foretold(())
+
+    def _foretold(self, told: tuple[Allowance, ...] | None) -> None:
+        self.query_one("#totals", Sheet).show(partial(headline, self.file, told))
+
+    def on_unmount(self) -> None:
+        """Ask no more."""
+        self._stop.set()
 
     def _draw(self) -> None:
         table = self.query_one("#plan", Table)

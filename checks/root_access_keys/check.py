@@ -40,6 +40,7 @@ class RootAccessKeys(Check[RootState, RootSettings]):
     severity = Severity.CRITICAL
     per = Per.ACCOUNT
     entry = AsWhom.MANAGEMENT
+    root_key = True
     columns = ("password", "MFA", "keys", "last used", "certs", "can we?")
     references = (
         Reference("CIS AWS Foundations v7.0", "2.4", "the root user has no access key"),

@@ -25,8 +25,8 @@ class _Place(msgspec.Struct, frozen=True):
     region: str | None
 
 
-def plan_lines(plan: Plan, checks: tuple[AnyCheck, ...], paper: Paper) -> list[str]:
-    """Return `plan` as lines: identical changes together, then what is left alone and why, then the totals."""
+def plan_lines(plan: Plan, checks: tuple[AnyCheck, ...], paper: Paper, beforehand: Iterable[str] = ()) -> list[str]:
+    """Return `plan` as lines: identical changes together, what is left alone and why, `beforehand`, the totals."""
     known = {check.id: check for check in checks}
     groups: dict[Any, list[Change]] = {}
     for change in plan.changes:
@@ -44,7 +44,7 @@ def plan_lines(plan: Plan, checks: tuple[AnyCheck, ...], paper: Paper) -> list[s
     names = {one.id: one.name for one in plan.accounts}
     text += _refused(plan.refused, names, paper)
     text += _gaps(plan.gaps, names, paper)
-    return [*text, *_totals(plan, paper)]
+    return [*text, *beforehand, *_totals(plan, paper)]
 
 
 def _identity(change: Change) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from hardener.cli.leaving import say
+from hardener.cli.narrating import only_reading
 from hardener.cli.paper import Paper, put, put_bytes
 from hardener.cli.plan_text import plan_lines
+from hardener.cli.preflight_text import preflight_lines
 from hardener.cli.ways import Ways
 from hardener.engine.model import Plan
 from hardener.engine.planfile import PlanFile
@@ -25,7 +27,11 @@ def put_plan(ways: Ways, workbench: Workbench, plan: Plan, given: dict[str, Any]
     if given["format"] == "json":
         put_bytes(file.data)
     else:
-        put([*plan_lines(plan, workbench.checks, Paper.of(given)), *_how_to_apply(ways, file, output)])
+        paper = Paper.of(given)
+        with only_reading():
+            beforehand = workbench.preflight(plan) if plan.changes else ()
+        shown = plan_lines(plan, workbench.checks, paper, preflight_lines(beforehand, paper))
+        put([*shown, *_how_to_apply(ways, file, output)])
     if output is not None and given["format"] == "json":
         say("\n".join(_how_to_apply(ways, file, output)))
     return exit_code(plan)

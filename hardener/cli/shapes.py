@@ -21,7 +21,7 @@ def as_json(value: Any) -> bytes:
 def scan_object(scan: Scan) -> dict[str, Any]:
     """Return `scan` as `hardener.scan`."""
     return {
-        **_head("scan"),
+        **head("scan"),
         "tool": {"version": version()},
         "started": scan.started,
         "finished": scan.finished,
@@ -34,20 +34,21 @@ def scan_object(scan: Scan) -> dict[str, Any]:
 
 def run_object(run: Run) -> dict[str, Any]:
     """Return `run` as `hardener.run`."""
-    return {**_head("run"), **_run(run), "changes": [_change(one) for one in run.changes], "head": run.head}
+    return {**head("run"), **_run(run), "changes": [_change(one) for one in run.changes], "head": run.head}
 
 
 def history_object(runs: Iterable[Run]) -> dict[str, Any]:
     """Return `runs` as `hardener.history`."""
-    return {**_head("history"), "runs": [{**_run(run), "changes": len(run.changes), "head": run.head} for run in runs]}
+    return {**head("history"), "runs": [{**_run(run), "changes": len(run.changes), "head": run.head} for run in runs]}
 
 
 def checks_object(checks: Iterable[AnyCheck]) -> dict[str, Any]:
     """Return `checks` as `hardener.checks`."""
-    return {**_head("checks"), "checks": [_check(one) for one in checks]}
+    return {**head("checks"), "checks": [_check(one) for one in checks]}
 
 
-def _head(name: str) -> dict[str, Any]:
+def head(name: str) -> dict[str, Any]:
+    """Return what every object begins with."""
     return {"format": f"hardener.{name}", "format_version": FORMAT_VERSION}
 
 

@@ -70,11 +70,10 @@ def needs(cloud: Cloud, calls: Iterable[Call], caller: Caller) -> tuple[Need, ..
     """Return what `calls` need, each once, in their order."""
     found: dict[Need, None] = {}
     for call in calls:
-        ours = call.by is AsWhom.MANAGEMENT or call.account == caller.account
         if call.by.is_root_session:
             root = f"arn:{caller.partition}:iam::{call.account}:root"
             found[Need(caller.account, AsWhom.OWN, "sts:AssumeRoot", root, cloud.call_region("sts", None))] = None
-        account = caller.account if ours and call.by in (AsWhom.OWN, AsWhom.MANAGEMENT) else call.account
+        account = caller.account if call.by is AsWhom.MANAGEMENT else call.account
         by = AsWhom.OWN if call.by is AsWhom.MANAGEMENT else call.by
         found[Need(account, by, cloud.action(call.service, call.operation), "*", call.region)] = None
     return tuple(found)

@@ -26,6 +26,7 @@ from hardener.engine.model import Account, Answer, AnyCheck, Outcome, Plan, RunS
 from hardener.engine.outcomes import Run
 from hardener.engine.places import Places
 from hardener.engine.planfile import PlanFile
+from hardener.engine.preflight import Permission
 from hardener.engine.selection import Selection
 from hardener.engine.signing import NoSigner
 from hardener.engine.workbench import Connection
@@ -52,6 +53,7 @@ class FakeBench:
         self.selections: list[Selection] = []
         self.consents: list[tuple[Confirmed, bool]] = []
         self.asked_for: list[str] = []
+        self.permissions: tuple[Permission, ...] = samples.permissions()
         self.trouble: dict[str, Exception] = {}
         """By method, what it raises."""
         self.gate: Callable[[str, Event], None] = lambda where, stop: None
@@ -96,6 +98,10 @@ class FakeBench:
     def plan(self, scan: Scan) -> Plan:
         self._meet("plan")
         return self.planned
+
+    def preflight(self, plan: Plan) -> tuple[Permission, ...]:
+        self._meet("preflight")
+        return self.permissions
 
     def seal(self, plan: Plan) -> PlanFile:
         return planfile.encode(plan, SIGNER)

@@ -4,6 +4,7 @@ from typing import Any
 
 from hardener.engine.model import (
     Account,
+    AsWhom,
     Call,
     Caller,
     Cause,
@@ -26,6 +27,7 @@ from hardener.engine.model import (
     UndoClass,
 )
 from hardener.engine.outcomes import ChangeResult, Run
+from hardener.engine.preflight import Permission, Told
 from tests.cli.made_up import CHECKS
 
 NOW, THEN = "2026-11-23T14:02:11Z", "2026-12-07T14:02:11Z"
@@ -202,6 +204,21 @@ def full_plan() -> Plan:
         net_change(PROD, 3),
         gaps=(Gap(LAB, "eu-west-1", "default-net", SCP), Gap(LAB, None, "password-length", DENIED)),
         refused=(Refused(PROD, "us-east-1", "default-net", f"vpc-2 is in use by eni-9 {HOSTILE}"),),
+    )
+
+
+def permissions() -> tuple[Permission, ...]:
+    def one(account: str, action: str, told: Told, reason: str = "", **more: Any) -> Permission:
+        named = {"account": account, "account_name": NAMES[account], "by": AsWhom.OWN}
+        return Permission(action=action, told=told, reason=reason, **{**named, **more})
+
+    scp = "a service control policy of the organization does not allow it"
+    return (
+        one(PROD, "ec2:DeleteVpc", Told.DENIED, scp, regions=("eu-west-1",)),
+        one(PROD, "ec2:DeleteSubnet", Told.DENIED, scp, regions=("eu-west-1",)),
+        one(LAB, "iam:DeleteLoginProfile", Told.UNTOLD, f"the simulator {HOSTILE}", by=AsWhom.ROOT_DELETE),
+        one(ROOT, "sts:AssumeRoot", Told.UNTOLD, "not supported here", resource=f"arn:aws:iam::{LAB}:root"),
+        one(ROOT, "iam:UpdateAccountPasswordPolicy", Told.ALLOWED),
     )
 
 

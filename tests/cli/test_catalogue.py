@@ -3,8 +3,13 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
 
 from hardener.engine import planfile
+from hardener.engine.model import AsWhom, Change, Plan
 from tests.cli import samples
 from tests.cli.conftest import Hardener
 from tests.cli.fakes import SIGNER, FakeWays
@@ -61,17 +66,86 @@ def test_writing_needs_what_the_checks_write(hardener: Hardener) -> None:
     assert said["ChangeAccounts"] == ["iam:DeleteAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy"]
 
 
+def kept(tmp_path: Path, *changes: Change, **more: Any) -> Plan:
+    plan = msgspec.structs.replace(samples.plan(*changes), **more)
+    (tmp_path / "p.json").write_bytes(planfile.encode(plan, SIGNER).data)
+    return plan
+
+
 def test_a_plan_needs_just_its_calls(hardener: Hardener, tmp_path: Path) -> None:
-    file = planfile.encode(samples.plan(samples.length_change(samples.ROOT, 1)), SIGNER)
-    (tmp_path / "p.json").write_bytes(file.data)
-    said = actions(hardener("permissions", "p.json").stdout)
-    assert said["ChangeAccounts"] == ["iam:UpdateAccountPasswordPolicy"]
-    assert "ec2:DescribeVpcs" not in said["ReadAccounts"]
+    kept(tmp_path, samples.length_change(samples.ROOT, 1))
+    said = json.loads(hardener("permissions", "--plan", "p.json").stdout)
+    assert list(said) == ["management"], "no member is entered"
+    here = actions(json.dumps(said["management"]))
+    assert here["ChangeAccounts"] == ["iam:UpdateAccountPasswordPolicy"]
+    assert "ec2:DescribeVpcs" not in here["ReadAccounts"]
+    assert "EnterAccounts" not in here
+
+
+def test_a_plan_for_members_enters_just_these_and_writes_there(hardener: Hardener, tmp_path: Path) -> None:
+    author = msgspec.structs.replace(samples.CALLER, arn=samples.CALLER.arn.replace("arn:aws:", "arn:aws-us-gov:"))
+    kept(
+        tmp_path,
+        samples.length_change(samples.ROOT, 1),
+        samples.net_change(samples.PROD, 2),
+        author=author,
+        role_name="Hardener",
+    )
+    said = json.loads(hardener("permissions", "--plan", "p.json").stdout)
+    here, there = (actions(json.dumps(said[group])) for group in ("management", "members"))
+    assert here["ChangeAccounts"] == ["iam:UpdateAccountPasswordPolicy"]
+    assert there["ChangeAccounts"] == ["ec2:DeleteSubnet", "ec2:DeleteVpc"]
+    assert "iam:GetAccountPasswordPolicy" not in there["ReadAccounts"]
+    assert "FindAccounts" not in there
+    (enter,) = [one for one in said["management"]["Statement"] if one["Sid"] == "EnterAccounts"]
+    assert enter["Resource"] == [f"arn:aws-us-gov:iam::{samples.PROD}:role/Hardener"]
+
+
+def test_root_sessions_are_bound_to_their_task_and_account(hardener: Hardener, tmp_path: Path) -> None:
+    change = samples.length_change(samples.PROD, 1)
+    by_root = msgspec.structs.replace(change.calls[0], by=AsWhom.ROOT_DELETE)
+    kept(tmp_path, msgspec.structs.replace(change, calls=(by_root,)))
+    said = json.loads(hardener("permissions", "--plan", "p.json").stdout)["management"]["Statement"]
+    begin = [one for one in said if one["Action"] == ["sts:AssumeRoot"]]
+    tasks = [one["Condition"]["StringEquals"]["sts:TaskPolicyArn"].rpartition("/")[2] for one in begin]
+    assert tasks == ["IAMAuditRootUserCredentials", "IAMDeleteRootUserCredentials"]
+    assert {one["Resource"][0] for one in begin} == {f"arn:aws:iam::{samples.PROD}:root"}
+    assert not any("iam:UpdateAccountPasswordPolicy" in one["Action"] for one in said), "root needs no policy for it"
+
+
+def test_what_the_management_account_does_in_members_needs_no_role_there(hardener: Hardener, tmp_path: Path) -> None:
+    change = msgspec.structs.replace(samples.length_change(samples.PROD, 1), check="from-the-future")
+    by_management = msgspec.structs.replace(change.calls[0], by=AsWhom.MANAGEMENT)
+    kept(tmp_path, msgspec.structs.replace(change, calls=(by_management,)))
+    said = json.loads(hardener("permissions", "--plan", "p.json").stdout)
+    assert actions(json.dumps(said["management"]))["ChangeAccounts"] == ["iam:UpdateAccountPasswordPolicy"]
+
+
+def test_aws_can_be_asked_beforehand(hardener: Hardener, tmp_path: Path) -> None:
+    kept(tmp_path, samples.net_change(samples.PROD, 1))
+    result = hardener("permissions", "--plan", "p.json", "--ask", "--format", "json")
+    assert result.exit_code == 2
+    said = json.loads(result.stdout)
+    assert (said["format"], said["plan_id"]) == ("hardener.preflight", "plan-1")
+    assert said["permissions"][0]["told"] == "would be denied"
+    assert "likely, not proof" in hardener("permissions", "--plan", "p.json", "--ask").stdout
+
+
+@pytest.mark.parametrize(
+    "more", [["--ask"], ["--plan", "p.json", "--write"], ["--plan", "p.json", "--check", "default-net"]]
+)
+def test_what_does_not_go_together_is_refused(hardener: Hardener, more: list[str]) -> None:
+    assert hardener("permissions", *more).exit_code == 64
+
+
+def test_another_partition_can_be_named(hardener: Hardener) -> None:
+    statements = json.loads(hardener("permissions", "--partition", "aws-cn").stdout)["Statement"]
+    assert statements[1]["Resource"] == "arn:aws-cn:iam::*:role/OrganizationAccountAccessRole"
 
 
 def test_a_plan_that_was_edited_is_refused(hardener: Hardener, tmp_path: Path) -> None:
     (tmp_path / "p.json").write_text("{}")
-    assert hardener("permissions", "p.json").exit_code == 4
+    assert hardener("permissions", "--plan", "p.json").exit_code == 4
 
 
 def test_the_role_and_the_file_can_be_named(hardener: Hardener, tmp_path: Path) -> None:

@@ -134,3 +134,18 @@ def test_foreign_text_cannot_act(hardener: Hardener) -> None:
     active = {char for char in result.stdout if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - {"\n"}
     assert not active
     assert re.search(r'"VpcId": "\[red\]pwn\[/\]\\u001b', result.stdout)
+
+
+def test_what_would_be_denied_is_said_beforehand_and_blocks_nothing(hardener: Hardener) -> None:
+    result = hardener("plan", "-o", "p.json")
+    assert "likely, not proof" in result.stdout
+    assert "    would be denied: ec2:DeleteVpc, ec2:DeleteSubnet\n" in result.stdout
+    assert "        111122223333 prod, eu-west-1\n" in result.stdout
+    assert "5 permissions: 2 would be denied, 2 not told, 1 allowed." in result.stdout
+    assert "--approve sha256:" in result.stdout
+
+
+def test_nothing_is_asked_beforehand_of_an_empty_plan(hardener: Hardener, ways: FakeWays) -> None:
+    ways.bench.planned = samples.plan()
+    ways.bench.trouble["preflight"] = AssertionError("asked")
+    assert hardener("plan").exit_code == 0

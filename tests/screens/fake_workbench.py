@@ -44,6 +44,7 @@ from hardener.engine.model import (
 )
 from hardener.engine.outcomes import Run, status_of
 from hardener.engine.planfile import PlanFile
+from hardener.engine.preflight import Permission, Told
 from hardener.engine.problems import Rejected
 from hardener.engine.selection import Selection
 from hardener.engine.signing import NoSigner
@@ -94,6 +95,8 @@ class FakeWorkbench:
         """The secret that AWS shows once."""
         self.heard: list[Mapping[str, str]] = []
         """What the operator answered in the middle of runs."""
+        self.foretold: dict[str, Told] = {}
+        """By action, what AWS says beforehand instead of yes."""
         self.root_keys: dict[str, tuple[str, str]] = {}
         """By account, the access key of root that is held."""
 
@@ -225,6 +228,23 @@ class FakeWorkbench:
         for key, offer in asked:
             drafting.take(by_id(self.checks, key[0]), found[key], offer)
         return self._assembled(drafting)
+
+    def preflight(self, plan: Plan, stop: Event | None = None) -> tuple[Permission, ...]:
+        self.gate("preflight")
+        found = {(call.account, call.by, call.action): call for call in plan.calls}
+        names = {one.id: one.name for one in self.world.accounts}
+        return tuple(
+            Permission(
+                account=account,
+                account_name=names[account],
+                by=by,
+                action=action,
+                regions=(call.region,),
+                told=self.foretold.get(action, Told.ALLOWED),
+                reason="" if action not in self.foretold else "no policy of the identity [allows] it",
+            )
+            for (account, by, action), call in found.items()
+        )
 
     def attest(self, attestation: Attestation) -> None:
         self.baseline = self.baseline.with_attestation(attestation)

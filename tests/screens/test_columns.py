@@ -20,7 +20,7 @@ async def test_a_column_that_does_not_fit_is_left_out_whole_and_stands_in_the_de
         assert table.left_out == ("can we?",)
         assert "412 days ago" in walk.text
         assert "111122223333" in walk.app.screen.query_one("#detail").border_title  # type: ignore[operator]
-        assert "can we?       root session" in walk.app.screen.query_one("#detail", Panel).text
+        assert "can we?  root session" in walk.app.screen.query_one("#detail", Panel).text
         await walk.pilot.resize_terminal(*WIDE)
         await walk.settle()
         assert not table.left_out

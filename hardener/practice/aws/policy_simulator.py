@@ -50,9 +50,14 @@ def _statements(iam: Any, principal: Any) -> Iterator[Mapping[str, Any]]:
     if principal in iam.users.values():
         holders += iam.get_groups_for_user(principal.name)
     for holder in holders:
-        documents = [policy.document for policy in holder.managed_policies.values()]
+        documents = [_document(policy) for policy in holder.managed_policies.values()]
         for document in (*documents, *dict(holder.policies).values()):
             yield from listed((json.loads(document) if isinstance(document, str) else document)["Statement"])
+
+
+def _document(policy: Any) -> Any:
+    """Return the document that is in force of a managed policy."""
+    return next(one.document for one in policy.versions if one.is_default)
 
 
 def _region(call: Call) -> str:
