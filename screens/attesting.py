@@ -20,6 +20,8 @@ from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, joined, own, shown, stacked
 
+NOBODY = ("root", "unknown")
+"""Names of the operating system's that are nobody's own."""
 HOLDS = 365
 """Days for which a statement holds unless the operator says otherwise."""
 
@@ -39,7 +41,7 @@ class AttestScreen(Dialog[tuple[Attestation, ...]]):
         super().__init__()
         self._finding = finding
         self._lapsed = lapsed
-        self._operator = operator
+        self._operator = "" if operator in NOBODY else operator
         self._statements = {one.id: one for one in finding.statements}
         self._ticked = {one.id for one in finding.statements if not one.by}
         self._today = clock.now()[:10]

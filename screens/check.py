@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from hardener.engine.model import Finding, Per, Plan, Status
-from hardener.engine.workbench import Key
-from screens.acting import ACTING, Acting
-from screens.bysetting import BySetting, Setting, about_setting, comparable, more_than_columns, settings
+from screens.acting import ACTING
+from screens.bysetting import BySetting
+from screens.comparing import COMPARING, Comparing
 from screens.detail import Around, about_finding
 from screens.legs import Line, side_findings
 from screens.lines import severity
@@ -22,7 +22,7 @@ from screens.session import Session, key
 from screens.settings import BaselineForm
 from screens.step import COMMON, without_back
 from screens.targets import Targets, cells
-from screens.widgets.facts import wrapped
+from screens.widgets.facts import flowing, wrapped
 from screens.widgets.filter import QUIET_FILTER, Filter
 from screens.widgets.form import SettingsForm
 from screens.widgets.glyphs import LEGEND, SEVERITY, STATUS, Mark
@@ -36,7 +36,7 @@ HIGH = 34
 """The lines of a terminal from which on the check is explained in full above its targets."""
 
 
-class CheckScreen(Acting):
+class CheckScreen(Comparing):
     """Shows any check of the contract; the plan for the target below the cursor is always worked out."""
 
     STEP = "4/7"
@@ -53,9 +53,7 @@ class CheckScreen(Acting):
         Binding("p,a", "plan", "Plan", id="plan", tooltip="Shows the plan for everything selected, in all checks."),
         *ACTING,
         Binding("d", "full", "Full", id="full", show=False, tooltip="Gives the detail the whole screen, and back."),
-        Binding(
-            "v", "view", "View", id="view", show=False, tooltip="Shows the settings of all accounts, or each account."
-        ),
+        *COMPARING,
         QUIET_FILTER,
         Binding("O", "home", "Overview", show=False, id="home", tooltip="Goes to the overview, keeping the selection."),
         Binding("c", "copy", "Copy", id="copy", show=False, tooltip="Copies the detail."),
@@ -66,12 +64,10 @@ class CheckScreen(Acting):
         super().__init__(session)
         self.line = line
         self._walk = walk
-        self._account = account
-        self._check = session.check(line.check)
+        self.sent_to = account
+        self.check = session.check(line.check)
         self._arrived = False
         """Whether the cursor was put where it was sent."""
-        self._drafting = -1
-        """The generation of verdicts whose plans were asked for."""
 
     def body(self) -> ComposeResult:
         """Put what it is about on top, the targets and the settings beside the detail."""
@@ -80,14 +76,14 @@ class CheckScreen(Acting):
             with Container(classes="left"):
                 yield self._targets()
                 yield BySetting(id="settings")
-                if self._check.per is Per.REGION:
+                if self.check.per is Per.REGION:
                     yield Sheet(id="legend")
                 yield Filter()
             yield Panel(id="detail")
-            yield BaselineForm(self.session, self._check, id="form")
+            yield BaselineForm(self.session, self.check, id="form")
 
     def _targets(self) -> Matrix | Targets:
-        return Matrix(id="targets") if self._check.per is Per.REGION else Targets(self._check, id="targets")
+        return Matrix(id="targets") if self.check.per is Per.REGION else Targets(self.check, id="targets")
 
     @property
     def targets(self) -> Matrix | Targets:
@@ -102,41 +98,26 @@ class CheckScreen(Acting):
         self.query_one("#what", Sheet).show(self._what)
         self.query_one("#detail").border_subtitle = "d shows it in full"
 
-    @property
-    def by_setting(self) -> bool:
-        """Whether the check is shown setting by setting."""
-        if self._account or self._check.per is Per.REGION:
-            return False
-        said = self.session.by_setting.get(self._check.id)
-        if said is None:
-            return more_than_columns(self._check, self.findings)
-        return said and comparable(self._check, self.findings)
-
-    @property
-    def shown_list(self) -> Matrix | Targets | BySetting:
-        """The list that is shown: of the targets, or of the settings."""
-        return self.query_one(BySetting) if self.by_setting else self.targets
-
     def on_screen_resume(self) -> None:
         """Draw anew, since the selection may have changed; the first time the cursor goes where it was sent."""
         super().on_screen_resume()
         self.redraw()
-        if self._account and not self._arrived:
+        if self.sent_to and not self._arrived:
             self._arrived = True
-            self.targets.point_at(self._account)
+            self.targets.point_at(self.sent_to)
         elif self.focused is None or not self.focused.display:
             self.shown_list.focus()
 
     def _what(self, width: int) -> Content:
         place = [line.id for line in self._walk].index(self.line.id) + 1 if self.line in self._walk else 0
         where = f"  {place} of {len(self._walk)}" if place else ""
-        title = joined((self._check.title, "bold"), f" · {self.line.side.lower()}")
+        title = joined((self.check.title, "bold"), f" · {self.line.side.lower()}")
         if self.app.size.height >= HIGH:
             title = joined(title, (f"{where} in the walk" if where else "", "$text-primary"))
-            return stacked([title, *wrapped(own(prose(self._check.why)), width), severity(self._check)])
+            return stacked([title, *wrapped(own(prose(self.check.why)), width), severity(self.check)])
         # The rest of it stands in the overview; here the room is for the targets.
-        first, *rest = wrapped(own(prose(self._check.why)), width - 1)
-        grave = own(f"  {self._check.severity} severity", SEVERITY[self._check.severity])
+        first, *rest = wrapped(own(prose(self.check.why)), width - 1)
+        grave = own(f"  {self.check.severity} severity", SEVERITY[self.check.severity])
         title = joined(title, grave, (where, "$text-primary"))
         return stacked([title, joined(first, "…") if rest else first])
 
@@ -148,10 +129,10 @@ class CheckScreen(Acting):
     def redraw(self) -> None:
         """Draw the targets and the detail."""
         by_setting, table = self.by_setting, self.query_one(BySetting)
-        self.set_class(by_setting or self._check.per is Per.REGION or bool(self._check.columns), "-regional")
+        self.set_class(by_setting or self.check.per is Per.REGION or bool(self.check.columns), "-regional")
         self.targets.display, table.display = not by_setting, by_setting
         if by_setting:
-            self._draw_settings(table)
+            self.draw_settings()
         else:
             self._draw_targets()
             self.targets.border_title = f"1 Targets · {counts(self.findings)}"
@@ -170,30 +151,12 @@ class CheckScreen(Acting):
             self.query_one("#legend", Sheet).show(_legend(map(targets.mark, self.findings), gaps=targets.gaps))
 
     def _visible(self) -> list[Finding]:
-        lets, check = self.query_one(Filter).lets, self._check
+        lets, check = self.query_one(Filter).lets, self.check
         return [
             one
             for one in self.findings
             if lets(one.account, one.account_name, one.region or "", STATUS[one.status].word, *cells(check, one))
         ]
-
-    def _draw_settings(self, table: BySetting) -> None:
-        """Draw the settings, and have the plans made that say what is wanted of each."""
-        drafts, lets = self.session.drafts, self.query_one(Filter).lets
-        all_settings = settings(self._check, self.findings, drafts)
-        visible = [one for one in all_settings if lets(one.label, *one.now, *one.wanted)]
-        table.show_settings(visible, self.session.chosen)
-        table.border_title = f"1 Settings · {counts(self.findings)}"
-        scan = self.session.scan
-        unknown = {key(one) for one in self.findings if one.status is Status.FAILING and not drafts.knows(key(one))}
-        if unknown and scan is not None and self._drafting != drafts.generation:
-            self._drafting = drafts.generation
-            work = partial(self.session.workbench.plan, scan, unknown)
-            self.ask("drafts", work, partial(self._drafted_all, unknown, drafts.generation))
-
-    def _drafted_all(self, keys: set[Key], generation: int, plan: Plan) -> None:
-        self.session.drafts.learn_all(keys, plan, generation)
-        self.redraw()
 
     @on(Matrix.Pointed)
     def _pointed(self, event: Matrix.Pointed) -> None:
@@ -204,22 +167,9 @@ class CheckScreen(Acting):
     def _look(self) -> None:
         """Show what is below the cursor of the list."""
         if self.by_setting:
-            self._point_setting(self.query_one(BySetting).setting)
+            self.point_setting(self.query_one(BySetting).setting)
         else:
             self._point(self.targets.pointed)
-
-    @property
-    def pointed(self) -> Finding | None:
-        """The finding below the cursor; none while settings are shown."""
-        return self.shown_list.pointed
-
-    def _point_setting(self, setting: Setting | None) -> None:
-        panel = self.query_one("#detail", Panel)
-        panel.border_title = "2 Setting by setting"
-        if setting is None:
-            panel.show(own("Nothing here holds what the filter says.", QUIET))
-        else:
-            panel.show(about_setting(setting, self.findings, self.session.drafts), setting.label)
 
     def _point(self, finding: Finding | None) -> None:
         """Show the finding below the cursor, and have its plan made where that is not known yet."""
@@ -241,7 +191,7 @@ class CheckScreen(Acting):
         drafted = finding.status is not Status.FAILING or drafts.knows(key(finding))
         left_out = self.targets.left_out if isinstance(self.targets, Targets) else ()
         around = Around(left_out, self._hints(finding), self.lapsed(finding))
-        return about_finding(self._check, finding, drafts.get(key(finding)), drafted=drafted, around=around)
+        return about_finding(self.check, finding, drafts.get(key(finding)), drafted=drafted, around=around)
 
     def _hints(self, finding: Finding) -> list[tuple[str, str]]:
         """Return the keys that lead on from here, with what they do."""
@@ -294,8 +244,6 @@ class CheckScreen(Acting):
             return "Save is off: this session has no baseline file"
         if action == "save" and not self.session.unsaved:
             return "Save is off: nothing was changed"
-        if action == "view" and not comparable(self._check, self.findings):
-            return "By setting is off: there are no settings that two accounts of this check have in common"
         if action == "form" and self.query_one(BaselineForm).empty:
             return "Settings is off: this check has nothing to set"
         return super().off(action)
@@ -315,21 +263,6 @@ class CheckScreen(Acting):
             self.shown_list.focus()
         else:
             super().action_pane(number)
-
-    def action_view(self) -> None:
-        """Show the settings across all accounts, or the accounts."""
-        self.session.by_setting[self._check.id] = not self.by_setting
-        self._account = ""
-        self.redraw()
-        self.shown_list.focus()
-
-    def action_tick(self) -> None:
-        """Select the target below the cursor; by setting, every account in which the setting is to change."""
-        setting = self.query_one(BySetting).setting if self.by_setting else None
-        if setting is not None:
-            self.select_all(setting.differing)
-        else:
-            super().action_tick()
 
     def action_save(self) -> None:
         """Save the settings into the baseline file."""
@@ -369,9 +302,10 @@ def _place(finding: Finding) -> str:
     return " ".join(filter(None, [*parts, finding.region]))
 
 
-def _legend(there: Iterable[Mark], *, gaps: bool) -> Content:
-    """Return what the glyphs of the grid stand for, as far as they occur."""
+def _legend(there: Iterable[Mark], *, gaps: bool) -> Document:
+    """Return what the glyphs of the grid stand for, as far as they occur; none is broken at the end of a line."""
     known = {mark.glyph: mark for mark in there}
     marks = [mark.content() for mark in LEGEND if known.pop(mark.glyph, None)]
     blank = [own("blank: not enabled, or not read", QUIET)] if gaps else []
-    return Content("  ").join([*marks, *blank, joined(("[ ]", "bold $text-accent"), " selected")])
+    parts = [*marks, *blank, joined(("[ ]", "bold $text-accent"), " selected")]
+    return lambda width: flowing(parts, width)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from textual.content import Content
 
@@ -44,10 +45,11 @@ def about_finding(
 
     def document(width: int) -> Content:
         parts = [_verdict(finding, width)]
+        if around.hints:
+            parts[0] = stacked([parts[0], *(_hint(sign, text, width) for sign, text in around.hints)])
+        parts.append(_details(finding, width))
         if around.left_out and finding.state is not None:
             parts.append(_cells(check, finding, around.left_out, width))
-        if around.hints:
-            parts.append(stacked(_hint(sign, text, width) for sign, text in around.hints))
         if finding.statements:
             parts.append(_statements(finding, around.lapsed, width))
         if isinstance(draft, Change):
@@ -87,11 +89,19 @@ def _verdict(finding: Finding, width: int) -> Content:
     lines = [hung(joined(mark, "  "), joined(shown(finding.summary, "bold"), when), width)]
     if finding.since:
         lines.append(hung(own("… since ", "$text-accent"), joined(own(moment(finding.since)), _ago(finding)), width))
-    if finding.details and finding.status is Status.MANUAL:
-        lines.append(_steps(finding, width))
-    elif finding.details:
-        lines.append(bullets([shown(line) for line in finding.details], width))
     return stacked(lines)
+
+
+def _details(finding: Finding, width: int) -> Content:
+    """Return what a check says of a finding; the steps of a person are numbered, below what is known."""
+    if finding.status is not Status.MANUAL:
+        return bullets([shown(line) for line in finding.details], width) if finding.details else own("")
+    steps = _numbered(finding.details)
+    known = list(takewhile(lambda step: not step[0], steps))
+    parts = [bullets([shown(line) for _, line in known], width)] if known else []
+    if steps[len(known) :]:
+        parts.append(_steps(steps[len(known) :], width))
+    return spaced(parts)
 
 
 def _ago(finding: Finding) -> Content:
@@ -100,20 +110,19 @@ def _ago(finding: Finding) -> Content:
     return own(f", for {gone}", QUIET) if gone else own("")
 
 
-def _steps(finding: Finding, width: int) -> Content:
-    """Return what a person has to do, one numbered step after the other."""
-    steps = [hung(own(f"{sign}  ", "bold $text-accent"), shown(step), width) for sign, step in _numbered(finding)]
+def _steps(steps: Sequence[tuple[str, str]], width: int) -> Content:
+    """Return what a person has to do, one step after the other."""
+    lines = [hung(own(f"{sign or '·'}  ", "bold $text-accent"), shown(step), width) for sign, step in steps]
     told = own("It is read again every few seconds while you look at it; r reads it now.", QUIET)
-    return stacked([own(""), head("What to do"), *steps, *wrapped(told, width)])
+    return stacked([head("What to do"), *lines, *wrapped(told, width)])
 
 
-def _numbered(finding: Finding) -> list[tuple[str, str]]:
+def _numbered(details: Sequence[str]) -> list[tuple[str, str]]:
     """Return the steps with their numbers; where a check numbers some itself, the others have none."""
-    found = [_NUMBER.fullmatch(line) for line in finding.details]
+    found = [_NUMBER.fullmatch(line) for line in details]
     if not any(found):
-        return [(str(at), line) for at, line in enumerate(finding.details, 1)]
-    pairs = zip(found, finding.details, strict=True)
-    return [(one.group(1), one.group(2)) if one else ("·", line) for one, line in pairs]
+        return [(str(at), line) for at, line in enumerate(details, 1)]
+    return [(one.group(1), one.group(2)) if one else ("", line) for one, line in zip(found, details, strict=True)]
 
 
 def _hint(sign: str, text: str, width: int) -> Content:

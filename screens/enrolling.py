@@ -106,6 +106,7 @@ class CodesScreen(Asking):
         """Draw the code and the words beside it."""
         lines, code = self._qr(), self.query_one("#qr", Static)
         code.display = bool(lines)
+        self.set_class(not lines, "-plain")
         # The very colours, whatever the theme: a code is read by a camera. Without colours it is right all the same.
         style = "#ffffff on #000000" if self._on_dark else "#000000 on #ffffff"
         code.update(stacked(own(line, style) for line in lines))

@@ -22,6 +22,11 @@ _TARGET = re.compile(rb"\r\nx-amz-target: *\w+\.(\w+)", re.IGNORECASE)
 _ACTION = re.compile(rb"(?:^|&)Action=(\w+)")
 _ROLE = re.compile(rb"RoleArn=arn%3Aaws%3Aiam%3A%3A(\d{12})%3A")
 _ROOT = MANAGEMENT.encode()
+_DENIED_JSON = b'{"__type": "AccessDeniedException", "message": "not for a benchmark"}'
+_DENIED_XML = (
+    b"<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not for a benchmark</Message></Error>"
+    b"<RequestId>" + REQUEST_ID.encode() + b"</RequestId></ErrorResponse>"
+)
 
 
 class Canned:
@@ -32,6 +37,7 @@ class Canned:
         self._session = Session()
         self._models: dict[str, Any] = {}
         self._known: dict[tuple[bytes, bytes, bytes], bytes] = {}
+        self._others = answers("us-east-1", accounts).keys()
         self.date = b""
 
     def answer(self, head: bytes, body: bytes) -> bytes:
@@ -40,12 +46,22 @@ class Canned:
         assert signed, "a request without a signature"
         account, region, service = signed.groups()
         action = _ACTION.search(body) or _TARGET.search(head)
-        operation = action[1] if action else b"ListRegions"
+        # Of the services that are told by their paths, only this operation is known.
+        operation = action[1] if action else b"ListRegions" if b" /listRegions " in head[:40] else b""
         role = _ROLE.search(body)
         key = (service, region, operation)
+        if service != b"ec2" and (service.decode(), operation.decode()) not in self._others:
+            return self._denied(action is not None and action.re is _ACTION)
         text = self._known.get(key) or self._made(key)
         text = text if service == b"organizations" else text.replace(_ROOT, role[1] if role else account)
         return b"HTTP/1.1 200 OK\r\nDate: %b\r\nx-amzn-RequestId: %b\r\nContent-Length: %d\r\n\r\n%b" % (
+            self.date, REQUEST_ID.encode(), len(text), text
+        )  # fmt: skip
+
+    def _denied(self, query: bool) -> bytes:
+        """Return what AWS says to whoever may not read: checks that are not measured end with it at once."""
+        text = _DENIED_XML if query else _DENIED_JSON
+        return b"HTTP/1.1 403 Forbidden\r\nDate: %b\r\nx-amzn-RequestId: %b\r\nContent-Length: %d\r\n\r\n%b" % (
             self.date, REQUEST_ID.encode(), len(text), text
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hardener.cli.background import Background
 from hardener.cli.calllog import CallLog
+from hardener.cli.interviewing import Interviewer
 from hardener.cli.leaving import STOPPED, Left, say
 from hardener.cli.paper import Paper, put, put_bytes
 from hardener.cli.run_text import run_lines
@@ -14,24 +15,31 @@ from hardener.cli.shapes import as_json, run_object
 from hardener.cli.ways import Ways
 from hardener.engine.events import RunEvent, RunListener
 from hardener.engine.outcomes import Run
+from hardener.engine.workbench import Workbench
 
 _LEFT = 5
 
 
-def followed(ways: Ways, given: dict[str, Any], work: Callable[[RunListener, Event], Run]) -> int:
+def followed(ways: Ways, workbench: Workbench, given: dict[str, Any], work: Callable[[RunListener, Event], Run]) -> int:
     """Run `work`, show each call as it is made, print the result, and return the exit code.
 
     The first Ctrl-C stops after the running call; a second one leaves and says what is unknown then.
     """
     stop = Event()
-    log = CallLog(Paper.of(given, sys.stderr))
+    paper = Paper.of(given, sys.stderr)
+    log, interviewer = CallLog(paper), Interviewer(paper)
+    workbench.ask = interviewer.ask if ways.can_ask else None
+
+    def show(events: list[RunEvent]) -> None:
+        log.show(events)
+        interviewer.attend()
 
     def pressed(times: int) -> None:
         if times > 1:
             raise _left(ways, log)
         say("Stopping after the running call. Ctrl-C once more leaves at once.")
 
-    run = Background[RunEvent, Run](lambda tell: work(tell, stop), stop).run(log.show, pressed)
+    run = Background[RunEvent, Run](lambda tell: work(tell, stop), stop).run(show, pressed)
     if given["format"] == "json":
         put_bytes(as_json(run_object(run)))
     else:

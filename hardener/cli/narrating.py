@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event
 
+from hardener.cli import wording
 from hardener.cli.background import Background
 from hardener.cli.kinds import nearest
 from hardener.cli.leaving import STOPPED, Left, say
 from hardener.engine.events import AccountEntered, Found, ScanEvent
-from hardener.engine.model import Account, Scan, safe
+from hardener.engine.model import Account, Plan, Scan, safe
 from hardener.engine.problems import WrongUsage
 from hardener.engine.selection import Selection
 from hardener.engine.workbench import Connection, Workbench
@@ -87,6 +88,17 @@ def read(workbench: Workbench, selection: Selection) -> Scan:
         raise
     finally:
         progress.clear()
+
+
+def prepare(plan: Plan, *, keep_going: bool, can_ask: bool) -> None:
+    """Say before the first call: which account is the canary, and that somebody is needed."""
+    accounts = plan.written
+    if len(accounts) > 1:
+        then = "goes on after a failure" if keep_going else "stops after the first failure"
+        say(f"canary: {wording.account(accounts[0].id, accounts[0].name)} first, then the rest; {then}")
+    asks = sum(call.asks is not None for call in plan.calls)
+    if asks and not can_ask:
+        say(f"{wording.counted(asks, 'call')} will ask for something that only a person knows, and nobody is there")
 
 
 class Progress:

@@ -73,6 +73,11 @@ def selecting_checks(command: F) -> F:
     return _with(command, _option("--check", "checks", multiple=True, callback=kinds.checks))
 
 
+def offering(command: F) -> F:
+    """Add the option that asks for something by name."""
+    return _with(command, _option("--offer", "offers", multiple=True))
+
+
 def printing(command: F) -> F:
     """Add the options that choose between a table and JSON, and how the table may look."""
     return _with(command, _option("--format", type=click.Choice(["table", "json"]), default="table"), looking)
@@ -90,7 +95,12 @@ def writing(command: F) -> F:
 
 def approving(command: F) -> F:
     """Add the options of a command that applies a plan."""
-    return _with(command, _option("--approve"), _option("--allow-incomplete", is_flag=True))
+    return _with(
+        command,
+        _option("--approve"),
+        _option("--allow-incomplete", is_flag=True),
+        _option("--keep-going", is_flag=True),
+    )
 
 
 def _with(command: F, *decorators: Callable[[F], F]) -> F:

@@ -23,6 +23,8 @@ def put_plan(ways: Ways, workbench: Workbench, plan: Plan, given: dict[str, Any]
     if output is not None:
         _refuse_link(output)
         workbench.save_plan(file, output)
+        if not plan.changes:
+            say(f"{output} has a plan without changes: it says what was looked at, and there is nothing to apply.")
         say(workbench.connection.signing)
     if given["format"] == "json":
         put_bytes(file.data)

@@ -3,7 +3,9 @@
 COMMANDS = (
     ("Start here", "demo", "the wizard, or any command below, on a practice organization"),
     ("Start here", "init", "ask what you want of the accounts, and write it down"),
+    ("Start here", "contacts", "what single accounts have differently, as a CSV table"),
     ("Look", "scan", "read every account and say what is not as wanted"),
+    ("Look", "offers", "what is done only when you ask for it by name"),
     ("Look", "attest", "sign what no API shows, such as that an address is a list"),
     ("Look", "checks", "what is checked, why, and what can be set"),
     ("Look", "permissions", "the least IAM policy to read with, or to apply a plan"),
@@ -28,6 +30,8 @@ OPTIONS = {
     "--format": ("table|json", "how to print it [table]"),
     "--output": ("FILE", "write it to a file instead"),
     "--allow-incomplete": ("", "apply although something could not be read when it was planned"),
+    "--keep-going": ("", "go on in the other accounts after a failure in one"),
+    "--offer": ("ID", "only this, which is done when asked for; see `hardener offers`; may be repeated"),
     "--approve": ("sha256:DIGEST", "the digest of the plan, as `plan -o` printed it"),
     "--ascii": ("", "only ASCII characters; by itself where the terminal has no UTF-8"),
     "--no-color": ("", "no colour; the variable NO_COLOR does the same"),

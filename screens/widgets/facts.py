@@ -6,6 +6,7 @@ from textual.content import Content
 
 from screens.widgets.text import QUIET, fitted, joined, own, stacked
 
+GAP = "  "
 Pair = tuple[str, Content]
 
 
@@ -20,6 +21,17 @@ def hung(head: Content, body: Content, width: int) -> Content:
 def wrapped(content: Content, width: int) -> list[Content]:
     """Return the lines of `content` at `width`; at least one."""
     return [line.rstrip() for line in content.wrap(max(width, 12))] or [Content("")]
+
+
+def flowing(parts: Iterable[Content], width: int) -> Content:
+    """Return the parts one after the other, in as many lines as they take; none of them is broken."""
+    lines: list[Content] = []
+    for part in parts:
+        if lines and lines[-1].cell_length + len(GAP) + part.cell_length <= width:
+            lines[-1] = joined(lines[-1], GAP, part)
+        else:
+            lines.append(part)
+    return stacked(lines)
 
 
 def facts(pairs: Iterable[Pair], width: int, names: int = 14) -> Content:

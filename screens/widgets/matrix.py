@@ -93,6 +93,9 @@ class Matrix(Moves, DataTable[Text]):
             name.truncate(18, overflow="ellipsis", pad=True)
             self.add_row(*(Text("") for _ in self.columns), key=account, label=Text.assemble(name, f" {account}  "))
 
+        # Textual measures the rows only when it is idle, and does not lay out anew what has its height from them.
+        self.call_after_refresh(self.refresh, layout=True)
+
     def _redraw(self) -> None:
         for row in range(len(self._accounts)):
             for column in range(len(self.columns)):

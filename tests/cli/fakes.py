@@ -1,6 +1,6 @@
 """A workbench with canned answers, and the ways that lead to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -22,14 +22,28 @@ from hardener.engine.events import (
     ScanListener,
     Verifying,
 )
-from hardener.engine.model import Account, Answer, AnyCheck, Outcome, Plan, RunStatus, Scan, Stopped
+from hardener.engine.model import (
+    Account,
+    Answer,
+    AnyCheck,
+    Asker,
+    Finding,
+    GivenUp,
+    Offer,
+    Outcome,
+    Plan,
+    Question,
+    RunStatus,
+    Scan,
+    Stopped,
+)
 from hardener.engine.outcomes import Run
 from hardener.engine.places import Places
 from hardener.engine.planfile import PlanFile
 from hardener.engine.preflight import Permission
 from hardener.engine.selection import Selection
 from hardener.engine.signing import NoSigner
-from hardener.engine.workbench import Connection
+from hardener.engine.workbench import Connection, Key
 from tests.cli import samples
 from tests.cli.made_up import CHECKS
 
@@ -53,6 +67,13 @@ class FakeBench:
         self.selections: list[Selection] = []
         self.consents: list[tuple[Confirmed, bool]] = []
         self.asked_for: list[str] = []
+        self.offered: dict[Key, tuple[Offer, ...]] = {}
+        self.offers_asked: list[tuple[Key, str]] = []
+        self.ask: Asker | None = None
+        self.asks: Question | None = None
+        """What is asked at each call of a run."""
+        self.answered: list[Mapping[str, str] | None] = []
+        self.kept_going: list[bool] = []
         self.permissions: tuple[Permission, ...] = samples.permissions()
         self.trouble: dict[str, Exception] = {}
         """By method, what it raises."""
@@ -99,6 +120,13 @@ class FakeBench:
         self._meet("plan")
         return self.planned
 
+    def offers(self, finding: Finding) -> tuple[Offer, ...]:
+        return self.offered.get((finding.check, finding.account, finding.region), ())
+
+    def plan_offers(self, scan: Scan, asked: Collection[tuple[Key, str]]) -> Plan:
+        self.offers_asked += asked
+        return self.planned
+
     def preflight(self, plan: Plan) -> tuple[Permission, ...]:
         self._meet("preflight")
         return self.permissions
@@ -114,9 +142,17 @@ class FakeBench:
         return planfile.decode(path.read_bytes(), SIGNER)
 
     def apply(
-        self, file: PlanFile, confirmed: Confirmed, tell: RunListener, stop: Event, *, allow_incomplete: bool = False
+        self,
+        file: PlanFile,
+        confirmed: Confirmed,
+        tell: RunListener,
+        stop: Event,
+        *,
+        allow_incomplete: bool = False,
+        keep_going: bool = False,
     ) -> Run:
         self._meet("apply")
+        self.kept_going.append(keep_going)
         self.consents.append((confirmed, allow_incomplete))
         return self._work(file.plan, tell, stop)
 
@@ -145,6 +181,7 @@ class FakeBench:
             for call in change.calls:
                 tell(CallSent(change, call, 1))
                 self.gate("sent", stop)
+                self._interview()
                 answer = Answer(kind="accepted", request_id="req-1", message=samples.HOSTILE)
                 tell(CallAnswered(change, call, answer, 0.25))
             tell(Verifying(change))
@@ -152,6 +189,14 @@ class FakeBench:
             if stop.is_set():
                 break
         return self.ended
+
+    def _interview(self) -> None:
+        if self.asks is None:
+            return
+        try:
+            self.answered.append(self.ask(self.asks) if self.ask else None)
+        except GivenUp:
+            self.answered.append(None)
 
 
 class FakeWays(Ways):

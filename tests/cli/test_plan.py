@@ -107,11 +107,15 @@ def test_without_a_file_no_digest_is_shown(hardener: Hardener) -> None:
     assert "Nothing was written down; -o FILE keeps the plan" in shown
 
 
-def test_an_empty_plan_is_not_offered_for_applying(hardener: Hardener, ways: FakeWays) -> None:
+def test_an_empty_plan_is_kept_and_not_offered_for_applying(hardener: Hardener, ways: FakeWays, tmp_path: Path) -> None:
     ways.bench.planned = samples.plan()
-    shown = hardener("plan", "-o", "p.json").stdout
-    assert "Nothing to change." in shown
-    assert "apply" not in shown
+    (tmp_path / "p.json").write_text("an older plan")
+    result = hardener("plan", "-o", "p.json")
+    assert result.exit_code == 0
+    assert "Nothing to change." in result.stdout
+    assert "apply" not in result.stdout
+    assert "p.json has a plan without changes" in result.stderr
+    assert json.loads((tmp_path / "p.json").read_text())["payload"]["changes"] == []
 
 
 def test_a_link_is_not_followed(hardener: Hardener, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hardener.engine.baseline import Attestation, Baseline
 from hardener.engine.model import CallFailed, Cause, Scan, Status, Trouble
 from hardener.engine.selection import Selection
 from screens.acting import POLLS
+from screens.detail import _numbered
 from screens.widgets.panel import Panel
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Table
@@ -121,6 +122,16 @@ async def test_waiting_says_since_when_and_steps_are_numbered() -> None:
         await walk.keys("escape", "g", "enter")
         assert "1  Sign in as root" in detail(walk)
         assert "3  Come back here" in detail(walk)
+
+
+def test_a_check_s_own_numbers_are_kept_and_what_is_known_stands_above() -> None:
+    assert _numbered(("one key", "1. Sign in.", "2. Delete it.", "Or enter the key.")) == [
+        ("", "one key"),
+        ("1", "Sign in."),
+        ("2", "Delete it."),
+        ("", "Or enter the key."),
+    ]
+    assert _numbered(("Sign in.", "Delete it.")) == [("1", "Sign in."), ("2", "Delete it.")]
 
 
 async def test_r_reads_just_that_target_and_says_when_it_is_good() -> None:

@@ -9,7 +9,7 @@ from screens.widgets.matrix import Matrix
 from tests.screens.fake_checks import VpcState
 from tests.screens.fake_workbench import fake
 from tests.screens.fake_world import PAYMENTS, ROOT
-from tests.screens.walking import READ, WIDE, Walk, walking
+from tests.screens.walking import NARROW, READ, WIDE, Walk, walking
 
 GRID = (READ, "G", "k", "enter")
 FOUND = Finding(
@@ -106,3 +106,12 @@ async def test_a_cell_that_was_not_read_is_blank() -> None:
         assert walk.app.screen.query_one(Matrix).gaps
         assert "blank: not enabled, or not read" in walk.text
         assert row(walk, PAYMENTS) == ["○", "○", "⊘", "○", "○"]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_every_row_is_seen_also_when_one_comes_from_another_check(size: tuple[int, int]) -> None:
+    async with walking(fake(), READ, "w", "n", "n", "n", size=size) as walk:
+        assert walk.app.screen.query_one(Matrix).size.height == 6
+        assert row(walk, PAYMENTS)
+        await walk.keys("v", "A", "slash", *"prod", "enter")
+        assert walk.app.screen.query_one(Matrix).size.height == 3

@@ -10,6 +10,7 @@ import click
 from hardener.cli import options
 from hardener.cli.applying import followed
 from hardener.cli.approving import consent
+from hardener.cli.narrating import prepare
 from hardener.cli.options import Asked
 from hardener.cli.paper import Paper
 from hardener.cli.teaching import taught
@@ -35,6 +36,10 @@ def command(ways: Ways, /, file: Path, **given: Any) -> int:
     journaled, so that a run that is cut off can be resumed. Ctrl-C stops after the running
     call; a second one leaves at once.
 
+    The first account is the canary: nothing is begun in the others before it is done and
+    verified. After the first failure nothing more is begun either; --keep-going goes on in
+    the other accounts.
+
     Without --approve the plan is shown, and the words it asks for must be typed.
     """
     asked = Asked.of(given)
@@ -44,6 +49,13 @@ def command(ways: Ways, /, file: Path, **given: Any) -> int:
     workbench = ways.workbench(asked, judging=False)
     agreed = consent(ways, workbench, opened, file, given["approve"], Paper.of(given, sys.stderr))
     incomplete = given["allow_incomplete"]
+    keep_going = given["keep_going"]
+    prepare(opened.plan, keep_going=keep_going, can_ask=ways.can_ask)
     return followed(
-        ways, given, lambda tell, stop: workbench.apply(opened, agreed, tell, stop, allow_incomplete=incomplete)
+        ways,
+        workbench,
+        given,
+        lambda tell, stop: workbench.apply(
+            opened, agreed, tell, stop, allow_incomplete=incomplete, keep_going=keep_going
+        ),
     )

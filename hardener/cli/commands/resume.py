@@ -27,4 +27,4 @@ def command(ways: Ways, /, run: str, **given: Any) -> int:
     workbench, found = taken_up(ways, run, given)
     with only_reading():
         introduce(workbench.connect(), signing=True)
-    return followed(ways, given, lambda tell, stop: workbench.resume(found, tell, stop))
+    return followed(ways, workbench, given, lambda tell, stop: workbench.resume(found, tell, stop))

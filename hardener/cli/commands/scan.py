@@ -7,6 +7,7 @@ import click
 from hardener.cli import options
 from hardener.cli.leaving import say
 from hardener.cli.narrating import read
+from hardener.cli.offering import hint_at, on_offer
 from hardener.cli.options import Asked
 from hardener.cli.paper import Paper, put, put_bytes
 from hardener.cli.scan_text import scan_lines
@@ -43,6 +44,7 @@ def command(ways: Ways, /, **given: Any) -> int:
         put_bytes(as_json(scan_object(scan)), output)
     else:
         put(scan_lines(scan, workbench.checks, Paper.of(given, output=output)), output)
+    hint_at(on_offer(workbench, scan), ways.command)
     failing = any(finding.status is Status.FAILING for finding in scan.findings)
     if failing:
         say(f"What would be done about it: {ways.command} plan")
