@@ -56,7 +56,10 @@ class TargetReader:
         return vault.root_keys.ids(self._account.id) if self._by is AsWhom.ROOT_KEY else vault.key_ids
 
     def by(self, whom: AsWhom) -> Reader:
-        """Return a reader at the same target with the credentials of `whom`."""
+        """Return a reader at the same target with the credentials of `whom`. Raises CallFailed for one that writes."""
+        if whom in (AsWhom.ROOT_DELETE, AsWhom.ROOT_PASSWORD):
+            # A session that could write is begun for a confirmed call alone; AWS's own lock stays in place.
+            raise CallFailed(Trouble(Cause.GUARD, f"a {whom} session is not for reading"))
         return TargetReader(self._reading, self._account, self._target.region, self._stop, whom)
 
     def at(self, region: str) -> Reader:

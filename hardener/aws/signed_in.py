@@ -114,9 +114,9 @@ class SignedIn:
         pairs = [(service, self.call_region(service, region)) for service in services for region in regions]
         self._exchange.warm(list(dict.fromkeys(pairs)))
 
-    def release(self, account: Account) -> None:
-        """Forget the credentials of `account`, so that the next use asks for new ones."""
-        self._vault.forget(account.id)
+    def release(self, account: Account, by: AsWhom = AsWhom.OWN) -> None:
+        """Forget the credentials with which `by` acts on `account`, so that the next use asks for new ones."""
+        self._vault.forget(self._vault.signer(account.id, by))
 
 
 def _demand_open(account: Account) -> None:

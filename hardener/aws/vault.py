@@ -182,6 +182,7 @@ class Vault:
         if known is None or known[0].keys.access_key != held.keys.access_key:
             # Somebody may have signed in as somebody else meanwhile.
             caller = identity.verified(self._exchange, held, account, self._geography.home, self._own.method, stop)
+            _demand_same(self.caller, caller)
             self._held[account] = (held, caller)
         return held
 
@@ -243,6 +244,19 @@ def _held(account: str, given: dict[str, Any]) -> Held:
 
 def _ends_soon(held: Held) -> bool:
     return held.expires is not None and held.expires - datetime.now(UTC) < _EARLY
+
+
+def _demand_same(before: Caller, now: Caller) -> None:
+    """Refuse credentials that belong to somebody else than the one who signed in, root above all."""
+    if _who(before) != _who(now):
+        words = f"the credentials now belong to {now.arn}, and not to {before.arn} any more"
+        hint = "nothing was done with them; sign in again as the one who is to do it"
+        raise CallFailed(Trouble(Cause.CREDENTIALS, words, action="sts:GetCallerIdentity", hint=hint))
+
+
+def _who(caller: Caller) -> str:
+    """Return the user or the role; the name of a role's session changes with every sign-in."""
+    return caller.arn.rsplit("/", 1)[0] if ":assumed-role/" in caller.arn else caller.arn
 
 
 def _session_name(caller: Caller) -> str:

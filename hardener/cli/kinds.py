@@ -44,9 +44,9 @@ def region(context: click.Context, parameter: click.Parameter, value: str | None
     return value
 
 
-def one_check(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def one_check(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Return `value` if it is the id of a check. Raises BadParameter that names the nearest."""
-    return checks(context, parameter, (value,))[0]
+    return checks(context, parameter, (value,))[0] if value is not None else None
 
 
 def coming_day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

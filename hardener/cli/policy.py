@@ -19,6 +19,8 @@ FIND = (
 """What it takes to see who we are, the organization and the regions, whatever is checked then."""
 _EVERYWHERE = ("account:ListRegions", "ec2:DescribeRegions", "sts:GetCallerIdentity")
 """The part of it that is asked in every account."""
+_BEFOREHAND = ("iam:GetRole", "iam:SimulatePrincipalPolicy")
+"""What it takes to say beforehand what of a plan would be denied; applying one does without."""
 
 ActionOf = Callable[[str, str], str]
 """Returns the IAM action that an operation of a service needs."""
@@ -30,7 +32,7 @@ def policy(checks: Iterable[AnyCheck], writes: Iterable[str], role_name: str, pa
     return _document(
         _allow("FindAccounts", FIND, "*"),
         _allow("EnterAccounts", ["sts:AssumeRole"], f"arn:{partition}:iam::*:role/{role_name or ACCESS_ROLE}"),
-        _allow("ReadAccounts", _reads(checks), "*"),
+        _allow("ReadAccounts", {*_reads(checks), *_BEFOREHAND}, "*"),
         _allow("ChangeAccounts", writes, "*"),
     )
 

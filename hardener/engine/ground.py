@@ -21,6 +21,7 @@ from hardener.engine.model import (
     Remedy,
     State,
     digest,
+    plain,
 )
 from hardener.engine.reading import read_state
 from hardener.engine.references import refers, resolved
@@ -51,6 +52,22 @@ class Ground:
     def reached(self, state: State) -> bool:
         """Return whether `state` is what the change is for."""
         return self._check.reached(state, self.goal)
+
+    def against(self, state: State) -> str:
+        """Return what speaks against the plan's calls in `state`, though it looks the same; empty for nothing.
+
+        What is only evidence, such as when a key was last used, may have moved on since. An undo is not worked out
+        anew: its calls come from what the run had recorded, which is not at hand any more.
+        """
+        if self._change.undoes:
+            return ""
+        way = self._way(state)
+        if isinstance(way, Refusal):
+            return way.reason
+        same = len(way.calls) == len(self._change.calls) and all(
+            _covers(call, draft) for call, draft in zip(self._change.calls, way.calls, strict=True)
+        )
+        return "" if same else "it would take other calls now than those that were confirmed"
 
     def obstacle(self, left: Any) -> str:
         """Read, and return what speaks against going on, such as a new user of the resource; empty for nothing.
@@ -113,6 +130,13 @@ class Ground:
             return self._check.remedy(state, wanted)
         on_offer = {offer.id: offer.remedy for offer in self._check.offers(state, wanted)}
         return on_offer.get(self._change.offer, Refusal(f"{self._change.offer} is not on offer any more"))
+
+
+def _covers(call: Call, draft: Draft) -> bool:
+    """Return whether `call` is what `draft` asks for; what planning filled in, such as tokens, is left aside."""
+    if (call.service, call.operation, call.by) != (draft.service, draft.operation, draft.by):
+        return False
+    return all(call.params.get(name) == value for name, value in plain(dict(draft.params)).items())
 
 
 def _step(service: str, operation: str, params: Mapping[str, Any]) -> str:

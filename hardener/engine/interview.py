@@ -22,6 +22,11 @@ class Interview:
         self._change = change
         self._secrets: dict[str, str] = {}
 
+    @property
+    def possible(self) -> bool:
+        """Whether there is somebody to ask."""
+        return self._ask is not None
+
     def keep(self, secrets: Mapping[str, str]) -> None:
         """Keep, in memory, what a later question shows."""
         self._secrets |= secrets

@@ -42,13 +42,17 @@ LOST_ANSWERS = 3
 
 
 class Ended(Exception):
-    """The change ends before its last call; `open` where a resume may go on with it."""
+    """The change ends before its last call; `open` where a resume may go on with it.
 
-    def __init__(self, outcome: Outcome, reason: str, *, open_: bool = False) -> None:
+    `expired` says that nothing more can be sent now, not even to clean up.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, *, open_: bool = False, expired: bool = False) -> None:
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
         self.open = open_
+        self.expired = expired
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class OneChange:
         if resuming:
             self._look_again()
         else:
+            self._demand_answers()
             self._precheck()
         for call in self._calls():
             state = self._progress.calls.get(call.seq)
@@ -116,29 +121,39 @@ class OneChange:
 
     def _cleaned_up(self, ended: Ended) -> Ended:
         """Take away what was begun and cannot be finished, where the plan says how; return how the change ends."""
-        accepted = [call for call in self._calls() if self._progress.calls.get(call.seq) == ACCEPTED]
+        made = [self._progress.calls.get(call.seq) == ACCEPTED for call in self._calls()]
         left = [call for call in self._calls(cleanup=True) if self._progress.calls.get(call.seq) != ACCEPTED]
-        if not left or not accepted or ended.outcome is not Outcome.FAILED:
+        half_way = any(made) and not all(made)
+        if not left or not half_way or ended.expired or ended.outcome is not Outcome.FAILED:
             return ended
         try:
             for call in left:
                 self._make(call)
         except Ended as failed:
-            return Ended(Outcome.FAILED, f"{ended.reason}; what was begun could not be cleaned up: {failed.reason}")
+            reason = f"{ended.reason}; what was begun could not be cleaned up: {failed.reason}"
+            return Ended(failed.outcome, reason, open_=failed.open)
         self._note_state("cleaned up")
         return Ended(Outcome.FAILED, f"{ended.reason}; what was begun is cleaned up")
 
-    def _heed_stop(self, why: str = "stopped by the operator") -> None:
+    def _heed_stop(self, why: str = "stopped by the operator", *, expired: bool = False) -> None:
         """End here, open to be resumed, when no further call is to be made."""
         if not self._stop.is_set():
             return
         if not self._progress.calls:
             raise Ended(Outcome.SKIPPED, f"{why}, before its first call", open_=True)
         self._note_state("stopped")
-        raise Ended(Outcome.FAILED, f"{why}; {stopped_half_way(self._change, self._progress)}", open_=True)
+        half = stopped_half_way(self._change, self._progress)
+        raise Ended(Outcome.FAILED, f"{why}; {half}", open_=True, expired=expired)
+
+    def _demand_answers(self) -> None:
+        """Refuse, before the first call, what will need an answer where nobody can give one."""
+        if not self._interview.possible and any(call.asks for call in self._calls()):
+            raise Ended(Outcome.REFUSED, "it asks for what only a person knows, and there is nobody to ask here")
 
     def _look_again(self) -> None:
         """Before going on after a pause, see that nothing speaks against the calls that are left."""
+        if self._progress.undone:
+            self._stop_here(Outcome.FAILED, f"done in part only: {'; '.join(self._progress.undone)}")
         if SENDING in self._progress.calls.values():
             return
         obstacle = self._ground.obstacle(self._progress.after)
@@ -159,6 +174,9 @@ class OneChange:
         self._journal.append("precheck", change=self._change.id, sha256=found, ok=same, state=state.dump())
         if same:
             self._progress.before = state.dump()
+            against = self._ground.against(state)
+            if against:
+                raise Ended(Outcome.REFUSED, f"drifted since the plan was made: {against}")
         elif self._ground.reached(state):
             raise Ended(Outcome.REFUSED, "drifted: it is already as the plan wants it, by somebody else's hand")
         else:
@@ -176,7 +194,7 @@ class OneChange:
                 typed = self._asked(call, wrong=answer.message or answer.code)
                 answer = self._send(call, typed)
             if answer.kind == ACCEPTED:
-                self._heed_parts(call, answer)
+                self._heed_parts(call)
             elif answer.kind == "ambiguous":
                 self._settle(call)
             elif answer.code and answer.code in call.gone:
@@ -196,11 +214,10 @@ class OneChange:
         except NoAnswer as problem:
             self._stop_here(Outcome.FAILED, f"{call.action}: {problem}")
 
-    def _heed_parts(self, call: Call, answer: Answer) -> None:
+    def _heed_parts(self, call: Call) -> None:
         """End here where AWS took the call, but says in its answer that it did not do all of it."""
-        undone = left_undone(call, answer.output)
-        if undone:
-            self._stop_here(Outcome.FAILED, f"{call.action} was done in part only: {'; '.join(undone)}")
+        if self._progress.undone:
+            self._stop_here(Outcome.FAILED, f"{call.action} was done in part only: {'; '.join(self._progress.undone)}")
 
     def _again(self, call: Call, answer: Answer) -> bool:
         """Return whether a call that AWS did not take may be sent once more."""
@@ -212,7 +229,7 @@ class OneChange:
         expired = answer.trouble is not None and answer.trouble.cause is Cause.EXPIRED
         if not expired or self._progress.attempts.get(call.seq, 0) > 1:
             return False
-        self._cloud.release(self._account)
+        self._cloud.release(self._account, call.by)
         try:
             self._cloud.identity(self._account, call.by)
         except CallFailed:
@@ -223,7 +240,7 @@ class OneChange:
         """Where only a new sign-in helps, end the whole run here, to be resumed."""
         if answer.trouble is not None and answer.trouble.cause is Cause.EXPIRED:
             self._stop.set()
-            self._heed_stop(SIGN_IN)
+            self._heed_stop(SIGN_IN, expired=True)
 
     def _already(self, call: Call, answer: Answer) -> None:
         """Take the effect for there, by somebody else's hand, where a read agrees."""
@@ -265,7 +282,12 @@ class OneChange:
         self._journal.append("intent", **marks, action=call.action, params=plain(params), digest=f"sha256:{sent}")
         self._tell(CallSent(self._change, told, attempt))
         started = time.monotonic()
-        answer = self._writer.send(ready, lambda wire: self._journal.append("sent", **marks, wire=f"sha256:{wire}"))
+
+        def on_wire(wire: str) -> None:
+            # A digest of what holds a typed code would let the code be found by trying.
+            self._journal.append("sent", **marks, wire="" if typed else f"sha256:{wire}")
+
+        answer = self._writer.send(ready, on_wire)
         answer = self._interview.hushed(answer, typed.values())
         try:
             self._record(call, answer, marks)
@@ -277,6 +299,8 @@ class OneChange:
 
     def _record(self, call: Call, answer: Answer, marks: Mapping[str, Any]) -> None:
         refs: dict[str, Any] = {}
+        undone = left_undone(call, answer.output) if answer.kind == ACCEPTED else ()
+        self._progress.undone = list(undone)
         if answer.kind == ACCEPTED:
             refs = answers_for(call, self._change.calls, answer.output)
             self._progress.outputs |= refs
@@ -293,6 +317,7 @@ class OneChange:
             request_id=answer.request_id,
             http_status=answer.http_status,
             refs=plain(refs),
+            undone=list(undone),
         )
 
     def _settle(self, call: Call) -> None:

@@ -25,6 +25,8 @@ class Progress(msgspec.Struct):
     attempts: dict[int, int] = {}
     outputs: dict[str, Any] = {}
     """Values that later calls refer to, by `name` and path of the reference."""
+    undone: list[str] = []
+    """What AWS said it did not do of a call that it took."""
     after: Any = None
     """The last state read after a call; None when there was none."""
     result: ChangeResult | None = None
@@ -92,6 +94,7 @@ def _outcome(progress: Progress, record: Record) -> None:
     if record["kind"] == ACCEPTED:
         progress.calls[record["seq"]] = ACCEPTED
         progress.outputs |= record.get("refs", {})
+        progress.undone = record.get("undone", [])
     elif record["kind"] in ("rejected", "never-sent"):
         progress.calls.pop(record["seq"], None)
 

@@ -23,9 +23,13 @@ SUFFIXES = {
 }
 FIRST = {
     "account": ("ListRegions", {}),
+    "budgets": ("DescribeBudget", {"AccountId": "123456789012", "BudgetName": "b"}),
+    "ce": ("GetAnomalyMonitors", {}),
     "ec2": ("DescribeVpcs", {}),
+    "events": ("DescribeRule", {"Name": "r"}),
     "iam": ("ListUsers", {}),
     "organizations": ("ListRoots", {}),
+    "sns": ("GetTopicAttributes", {"TopicArn": "arn:aws:sns:us-east-1:123456789012:t"}),
     "sts": ("GetCallerIdentity", {}),
 }
 

@@ -28,14 +28,34 @@ _NOT_IMITATED = {
         "DescribeVpcEncryptionControls",
         "GetManagedResourceVisibility",
     },
-    "iam": {"ListOrganizationsFeatures"},
+    "budgets": {"DescribeSubscribersForNotification"},
+    "ce": {
+        "GetAnomalyMonitors",
+        "GetAnomalySubscriptions",
+        "ListCostAllocationTagBackfillHistory",
+        "ListCostAllocationTags",
+    },
+    "iam": {"ListOrganizationsFeatures", "SimulatePrincipalPolicy"},
+    "organizations": {"DescribeEffectivePolicy", "ListAccountsWithInvalidEffectivePolicy"},
     "sts": {"DecodeAuthorizationMessage"},
 }
+_OF_SOMETHING = {
+    "DescribeBudget",
+    "DescribeNotificationsForBudget",
+    "DescribeRule",
+    "GetAlternateContact",
+    "GetTopicAttributes",
+    "ListSubscriptionsByTopic",
+    "ListTargetsByRule",
+}
+"""Reads of one thing that has to be made first; the practice organization has them."""
 _PARAMS: dict[str, dict[str, Any]] = {
     "DescribeAccount": {"AccountId": MANAGEMENT},
     "DescribePolicy": {"PolicyId": "p-FullAWSAccess"},
     "ListParents": {"ChildId": MANAGEMENT},
+    "ListPolicies": {"Filter": "SERVICE_CONTROL_POLICY"},
     "ListPoliciesForTarget": {"TargetId": "root", "Filter": "SERVICE_CONTROL_POLICY"},
+    "ListTargetsForPolicy": {"PolicyId": "p-FullAWSAccess"},
     "ListAccountsForParent": {"ParentId": "root"},
     "ListOrganizationalUnitsForParent": {"ParentId": "root"},
 }
@@ -51,7 +71,7 @@ _ABSENT = {
 READS = [
     op
     for op in catalogue.load().ops.values()
-    if op.kind is Kind.READ and op.name not in _NOT_IMITATED.get(op.service, set()) and op.name not in _ABSENT
+    if op.kind is Kind.READ and op.name not in {*_NOT_IMITATED.get(op.service, set()), *_OF_SOMETHING, *_ABSENT}
 ]
 
 

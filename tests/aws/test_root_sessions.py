@@ -54,6 +54,10 @@ def who(aws: Aws, asked: Asked) -> Said:
     return identity(account, f"arn:aws:iam::{account}:root" if account != owner else "")
 
 
+def begin(managing: Any, by: AsWhom, account: str = MEMBER) -> None:
+    managing._vault.credentials(account, Event(), by)
+
+
 def look(cloud: Cloud, by: AsWhom, account: str = MEMBER) -> None:
     cloud.reader(Account(id=account, name=""), None, Event()).by(by).items("iam", "ListAccessKeys")
 
@@ -75,27 +79,34 @@ def delete(by: AsWhom, account: str = MEMBER) -> Call:
 
 @pytest.mark.parametrize(("by", "policy"), TASKS.items())
 def test_a_session_is_begun_once_for_its_task_and_proven(aws: Aws, managing: Cloud, by: AsWhom, policy: str) -> None:
-    look(managing, by)
-    look(managing, by)
-    operations = [one.operation for one in aws.log]
-    assert operations == ["AssumeRoot", "GetCallerIdentity", "ListAccessKeys", "ListAccessKeys"]
+    begin(managing, by)
+    begin(managing, by)
+    assert [one.operation for one in aws.log] == ["AssumeRoot", "GetCallerIdentity"]
     (asked,) = aws.asked("AssumeRoot")
     assert asked.given["TargetPrincipal"] == MEMBER
     assert asked.given["TaskPolicyArn.arn"] == f"arn:aws:iam::aws:policy/root-task/{policy}"
     assert asked.given["DurationSeconds"] == "900"
     assert (asked.key, asked.region) == ("AKIAOWN", "us-east-1")
+    assert {aws.owners[one.key] for one in aws.asked("GetCallerIdentity")} == {f"root of {MEMBER}"}
+
+
+def test_a_reader_looks_as_root_but_begins_no_session_that_could_do_more(aws: Aws, managing: Cloud) -> None:
+    look(managing, AsWhom.ROOT_AUDIT)
     assert {aws.owners[one.key] for one in aws.asked("ListAccessKeys")} == {f"root of {MEMBER}"}
+    for by in (AsWhom.ROOT_DELETE, AsWhom.ROOT_PASSWORD):
+        with pytest.raises(CallFailed, match="not for reading"):
+            look(managing, by)
+    assert len(aws.asked("AssumeRoot")) == 1
 
 
 def test_each_account_and_each_task_has_a_session_of_its_own(aws: Aws, managing: Cloud) -> None:
     for account in (MEMBER, OTHER):
         for by in TASKS:
-            look(managing, by, account)
+            begin(managing, by, account)
     assert len(aws.asked("AssumeRoot")) == 6
-    assert len({one.key for one in aws.asked("ListAccessKeys")}) == 6
-    assert [aws.owners[one.key] for one in aws.asked("ListAccessKeys")] == [f"root of {MEMBER}"] * 3 + [
-        f"root of {OTHER}"
-    ] * 3
+    proven = aws.asked("GetCallerIdentity")
+    assert len({one.key for one in proven}) == 6
+    assert [aws.owners[one.key] for one in proven] == [f"root of {MEMBER}"] * 3 + [f"root of {OTHER}"] * 3
 
 
 def test_the_guard_takes_no_session_of_another_account(aws: Aws, managing: Any) -> None:
@@ -128,7 +139,7 @@ def test_only_open_members_have_root_sessions(aws: Aws, managing: Cloud, account
     for by in TASKS:
         assert not reader.holds(by)
         with pytest.raises(CallFailed, match="member"):
-            look(managing, by, account)
+            begin(managing, by, account)
     assert aws.asked("AssumeRoot") == []
 
 

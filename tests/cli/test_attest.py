@@ -58,6 +58,11 @@ def test_what_is_left_is_listed_with_the_line_to_copy(hardener: Hardener) -> Non
     assert "\x1b" not in result.stdout
 
 
+def test_every_check_is_listed_where_none_is_named(hardener: Hardener, ways: FakeWays) -> None:
+    assert "attest password-length safe" in hardener("attest").stdout
+    assert ways.bench.selections[0].checks == ()
+
+
 def test_nothing_left_is_said(hardener: Hardener, ways: FakeWays) -> None:
     ways.bench.scanned = samples.scan(samples.finding(LENGTH, samples.PROD, Status.OK, "fine", statements=(LIST,)))
     result = hardener("attest", "password-length")

@@ -52,6 +52,7 @@ def test_reading_needs_what_the_checks_read(hardener: Hardener) -> None:
     said = actions(hardener("permissions").stdout)
     assert list(said) == ["FindAccounts", "EnterAccounts", "ReadAccounts"]
     assert {"iam:GetAccountPasswordPolicy", "ec2:DescribeVpcs"} <= set(said["ReadAccounts"])
+    assert "iam:SimulatePrincipalPolicy" in said["ReadAccounts"], "a plan says beforehand what would be denied"
     assert "organizations:ListAccounts" in said["FindAccounts"]
     assert said["EnterAccounts"] == ["sts:AssumeRole"]
 

@@ -162,7 +162,7 @@ class ToyCloud:
     def warm(self, services: Sequence[str], regions: Sequence[str]) -> None:
         return None
 
-    def release(self, account: Account) -> None:
+    def release(self, account: Account, by: AsWhom = AsWhom.OWN) -> None:
         self.denied.discard(account.id)
 
     def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:

@@ -49,10 +49,13 @@ async def test_no_screen_shows_what_a_terminal_would_obey() -> None:
 
 
 async def test_what_is_copied_is_harmless_too() -> None:
-    async with walking(hostile(), READ, "w", "n", "n", "G", "k", "c") as walk:
-        copied = walk.app.clipboard
-        assert "length 8" in copied
-        assert not {char for char in copied if unicodedata.category(char) in FORBIDDEN and char != "\n"}
+    async with walking(hostile(), READ, "w", "n", "n") as walk:
+        for keys, words in ((("G", "c"), "Reuse memory"), (("v", "G", "k", "c"), "length 8")):
+            await walk.keys(*keys)
+            copied = walk.app.clipboard
+            assert words in copied
+            assert "pwn" in copied
+            assert not {char for char in copied if unicodedata.category(char) in FORBIDDEN and char != "\n"}
 
 
 async def test_the_ascii_set_draws_nothing_else() -> None:

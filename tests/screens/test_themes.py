@@ -33,7 +33,7 @@ async def test_without_colour_all_of_it_can_still_be_read(monkeypatch: pytest.Mo
     monkeypatch.setenv("NO_COLOR", "1")
     async with walking(fake(), READ, "w", "n", "A") as walk:
         assert walk.app.no_color
-        for words in ("✗ failing", "? unknown", "✓ ok", "● selected", "READ ONLY YET"):
+        for words in ("○ empty", "· none", "[○]", "⊘ blocked by a policy", "[ ] selected", "READ ONLY YET"):
             assert words in walk.text
         cursor = walk.app.screen.query_one("#targets").get_component_rich_style("datatable--cursor")
         assert cursor.reverse, "the cursor is told apart without colour"

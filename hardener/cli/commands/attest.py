@@ -23,11 +23,11 @@ from hardener.engine.selection import Selection
 
 @taught(
     "attest",
-    ("hardener attest mfa", "what somebody still has to attest, in every account"),
-    ("hardener attest mfa root-mfa-in-a-safe --account 111122223333", "sign it, for a year"),
+    ("hardener attest", "what somebody still has to attest, in every account"),
+    ("hardener attest root-user root-password-is-stored --account 111122223333", "sign it, for a year"),
     exits=(0, 2, 3),
 )
-@click.argument("check", callback=kinds.one_check)
+@click.argument("check", required=False, callback=kinds.one_check)
 @click.argument("statement", required=False)
 @options.signing_in
 @options.wanting
@@ -37,7 +37,7 @@ from hardener.engine.selection import Selection
 @click.option("--until", metavar="DAY", callback=kinds.coming_day, help="the last day it holds [in a year]")
 @options.looking
 @click.pass_obj
-def command(ways: Ways, /, check: str, statement: str | None, **given: Any) -> int:
+def command(ways: Ways, /, check: str | None, statement: str | None, **given: Any) -> int:
     """Sign that STATEMENT of CHECK is true in one account.
 
     It is for what no API shows, such as that an address is read by several people. The state
@@ -45,18 +45,18 @@ def command(ways: Ways, /, check: str, statement: str | None, **given: Any) -> i
     the baseline file with your name and the day, and counts until it expires. Nothing is
     written to AWS.
 
-    Without STATEMENT it lists what nobody has attested yet; then exit code 2 says that there
+    Without STATEMENT, or without CHECK as well, it lists what nobody has attested yet; then exit code 2 says that there
     is something left.
     """
     workbench = ways.workbench(Asked.of(given))
-    scan = read(workbench, Selection(given["accounts"], (), (check,)))
+    scan = read(workbench, Selection(given["accounts"], (), (check,) if check else ()))
     if statement is None:
         left = unsaid(scan)
         put(listed(left, ways.command, Paper.of(given)))
         return 3 if not scan.complete else 2 if left else 0
     finding, stated = meant(scan, statement)
     attestation = Attestation(
-        check=check,
+        check=finding.check,
         account=finding.account,
         statement=stated.id,
         by=given["by"] or who()["user"],

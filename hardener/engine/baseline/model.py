@@ -73,7 +73,8 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     def stated(self, check_id: str, account: str, statement: Statement, today: str) -> Stated:
         """Return `statement` with who attested it for this account, if that holds on the day `today`."""
         for one in reversed(self.attestations):
-            if (one.check, one.account, one.statement) == (check_id, account, statement.id) and today <= one.until:
+            here = (one.check, one.account, one.statement) == (check_id, account, statement.id)
+            if here and one.on <= today <= one.until:
                 return Stated(
                     id=statement.id, text=statement.text, by=one.by, on=one.on, until=one.until, note=one.note
                 )

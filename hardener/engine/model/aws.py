@@ -189,5 +189,5 @@ class Cloud(Protocol):
     def warm(self, services: Sequence[str], regions: Sequence[str]) -> None:
         """Get ready, in the background, to read `services` in `regions`; only saves time."""
 
-    def release(self, account: Account) -> None:
-        """Forget the credentials of `account`, so that the next use asks for new ones."""
+    def release(self, account: Account, by: AsWhom = AsWhom.OWN) -> None:
+        """Forget the credentials with which `by` acts on `account`, so that the next use asks for new ones."""

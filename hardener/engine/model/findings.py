@@ -38,7 +38,10 @@ class Statement(msgspec.Struct, frozen=True):
     """Something that is true or not, and that only a person can know."""
 
     id: str
-    """Such as `root-email-is-a-list`; letters, digits and `_+=,.@:/-`."""
+    """Such as `list:alerts@example.com`; letters, digits and `_+=,.@:/-`.
+
+    It stands for the sense of the text: what somebody signed must not come to mean anything else.
+    """
     text: str
     """The statement, as a sentence that somebody can sign."""
 
