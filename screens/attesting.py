@@ -19,6 +19,7 @@ from screens.widgets.picks import OFF, ON, box
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, joined, own, shown, stacked
+from screens.widgets.ticks import Ticks
 
 NOBODY = ("root", "unknown")
 """Names of the operating system's that are nobody's own."""
@@ -51,7 +52,7 @@ class AttestScreen(Dialog[tuple[Attestation, ...]]):
         until = date.fromisoformat(self._today) + timedelta(days=HOLDS)
         with Vertical(classes="dialog", id="attest-dialog") as dialog:
             dialog.border_title = joined("Attest · ", shown(self._finding.account_name))
-            yield Table((3,), id="statements")
+            yield Ticks((3,), id="statements")
             yield Sheet(id="statement")
             for name, words, value in (
                 ("by", "Your name", self._operator),
@@ -122,6 +123,7 @@ class AttestScreen(Dialog[tuple[Attestation, ...]]):
         by, note, until = (self.query_one(f"#{name}", Input).value.strip() for name in ("by", "note", "until"))
         return by, note, until
 
+    @on(Ticks.Clicked)
     def action_tick(self) -> None:
         """Tick the statement below the cursor, or take the tick away."""
         current = self.query_one("#statements", Table).current

@@ -17,6 +17,7 @@ from screens.widgets.glyphs import CHOSEN
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, joined, own, shown, stacked
+from screens.widgets.ticks import Ticks
 from screens.words import counted
 
 
@@ -40,7 +41,7 @@ class OffersScreen(Dialog[tuple[str, ...]]):
         with Vertical(classes="dialog", id="offers-dialog") as dialog:
             dialog.border_title = joined("Other actions · ", shown(self._finding.account_name))
             dialog.border_subtitle = "space ticks several · / filters"
-            yield Table((1,), id="offers")
+            yield Ticks((1,), id="offers")
             yield Filter()
             yield Sheet(id="offered")
             with Horizontal(classes="answers"):
@@ -107,6 +108,7 @@ class OffersScreen(Dialog[tuple[str, ...]]):
         offer = self._current
         return (offer.id,) if offer is not None and not isinstance(offer.remedy, Refusal) else ()
 
+    @on(Ticks.Clicked)
     def action_tick(self) -> None:
         """Tick the action below the cursor, or take the tick away."""
         offer = self._current

@@ -113,6 +113,10 @@ class SafeCloud(ToyCloud):
     talkative: bool = False
     """Whether a refusal repeats what was sent, as AWS does of values that break a rule."""
     strict: bool = True
+    expired: bool = False
+    """Whether the credentials run out once something was made."""
+    hidden: bool = False
+    """Whether reads do not show what was made."""
 
     def reader(self, account: Account, region: str | None, stop: Event) -> "SafeReader":
         return SafeReader(self, Target(account.id, region), account)
@@ -124,7 +128,7 @@ class SafeCloud(ToyCloud):
 class SafeReader(ToyReader):
     def call(self, service: str, operation: str, **params: Any) -> dict[str, Any]:
         assert isinstance(self.cloud, SafeCloud)
-        safes = self.cloud.safes
+        safes = {name: on for name, on in self.cloud.safes.items() if not (self.cloud.hidden and name == "serial-new")}
         return {
             "Locked": sorted(name for name, locked in safes.items() if locked),
             "Open": sorted(name for name, locked in safes.items() if not locked),
@@ -137,6 +141,9 @@ class SafeWriter:
 
     def send(self, call: Call, on_wire: OnWire) -> Answer:
         on_wire("f" * 64)
+        if self.cloud.expired and self.cloud.sent:
+            said = Trouble(Cause.EXPIRED, "expired")
+            return Answer(kind="rejected", code="ExpiredToken", trouble=said)
         self.cloud.sent.append(call.operation)
         if self.cloud.crash == ("before", call.operation):
             raise Crash

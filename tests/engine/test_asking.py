@@ -105,10 +105,36 @@ def test_giving_up_cleans_up(scene: Scene, typed: list[tuple[str, str]]) -> None
     assert scene.bench.undo(run.run).changes == ()
 
 
-def test_with_nobody_to_ask_nothing_stays(scene: Scene) -> None:
+def test_with_nobody_to_ask_nothing_is_begun(scene: Scene) -> None:
     run = scene.apply(None)
+    assert run.changes[0].outcome is Outcome.REFUSED
     assert "nobody to ask" in run.changes[0].reason
+    assert scene.cloud.sent == []
+
+
+def test_what_cannot_be_cleaned_up_for_want_of_credentials_waits_for_a_resume(scene: Scene) -> None:
+    scene.cloud.expired = True
+    run = scene.apply(Person([RIGHT, RIGHT]))
+    assert run.status is RunStatus.STOPPED
+    assert scene.cloud.safes == {"serial-new": False}
+    assert "TakeSafe" not in scene.cloud.sent
+    scene.cloud.expired = False
+    again = safe_bench(scene.cloud, scene.places)
+    again.ask = Person([RIGHT])
+    run = again.resume(run.run, scene.events.append, Event())
+    assert run.changes[0].outcome is Outcome.FAILED
     assert scene.cloud.safes == {}
+
+
+def test_what_was_finished_is_never_cleaned_up(scene: Scene) -> None:
+    scene.cloud.hidden = True
+    run = scene.apply(Person([RIGHT]))
+    assert run.changes[0].outcome is Outcome.UNKNOWN
+    scene.cloud.safes["somebody-elses"] = True
+    again = safe_bench(scene.cloud, scene.places)
+    again.resume(run.run, scene.events.append, Event())
+    assert scene.cloud.sent == ["MakeSafe", "LockSafe"]
+    assert scene.cloud.safes["serial-new"]
 
 
 def test_a_refusal_that_no_other_answer_would_mend_cleans_up(scene: Scene) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from threading import Event
+from typing import Any
 
 import pytest
 
 from hardener.engine.confirming import by_digest, by_typing
-from hardener.engine.model import Outcome, RunStatus, Status, Verdict, confirmation
+from hardener.engine.model import Outcome, Reader, RunStatus, Status, Verdict, confirmation
 from hardener.engine.problems import Rejected, WrongUsage
 from hardener.engine.workbench import Workbench
 from tests.engine.steps import applied, scanned, sealed
-from tests.engine.toy import CLOSED, MANAGEMENT, PROD, ShelfState, ToyCloud, workbench
+from tests.engine.toy import CLOSED, MANAGEMENT, PROD, ShelfCheck, ShelfState, ToyCloud, workbench
 
 
 def test_a_scan_reads_every_open_account_and_writes_nothing(bench: Workbench, cloud: ToyCloud) -> None:
@@ -211,3 +212,31 @@ def test_a_digest_without_its_beginning_is_said_to_lack_it(bench: Workbench) -> 
     file = sealed(bench)
     with pytest.raises(Rejected, match="lacks its beginning"):
         by_digest(file, file.sha256)
+
+
+class Unseen(ShelfState, frozen=True):
+    """Whether it is locked is evidence, which the calls do not depend on."""
+
+    def essence(self) -> Any:
+        return {"items": list(self.items)}
+
+
+class Careful(ShelfCheck):
+    """Refuses by the evidence as well."""
+
+    state = Unseen
+
+    def read(self, aws: Reader) -> ShelfState:
+        found = super().read(aws)
+        return Unseen(items=found.items, locked=found.locked)
+
+
+def test_what_only_the_evidence_speaks_against_is_refused(bench: Workbench, cloud: ToyCloud) -> None:
+    bench.checks = (Careful(),)
+    file = sealed(bench, accounts=(MANAGEMENT,))
+    cloud.locked[MANAGEMENT] = "an audit"
+    run = applied(bench, file)
+    (change,) = run.changes
+    assert change.outcome is Outcome.REFUSED
+    assert "in use by an audit" in change.reason
+    assert cloud.wire == []

@@ -100,6 +100,16 @@ async def test_what_is_missing_or_over_is_said_and_signs_nothing() -> None:
         assert walk.at == "CheckScreen"
 
 
+async def test_a_click_ticks_and_signs_nothing() -> None:
+    async with walking(desk(), *MEMBERS, "j", "t", **ALICE) as walk:
+        await walk.pilot.click("#statements", offset=(10, 1))
+        await walk.settle()
+        assert walk.at == "AttestScreen"
+        await walk.pilot.click("#sign")
+        await walk.settle()
+        assert [one.statement for one in walk.bench.baseline.attestations] == ["root-email-is-a-list"]
+
+
 async def test_an_expired_statement_is_shown_as_such() -> None:
     bench = desk()
     bench.baseline = bench.baseline.with_attestation(told("root-desk", WEB, "root-email-is-a-list", "2026-01-01"))

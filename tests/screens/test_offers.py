@@ -51,3 +51,13 @@ async def test_a_click_on_the_button_plans_what_the_cursor_is_on() -> None:
         await walk.pilot.click("#plan-offers")
         await walk.settle()
         assert walk.at == "ReviewScreen"
+
+
+async def test_a_click_on_an_action_only_ticks_it() -> None:
+    async with walking(desk(), *LIST) as walk:
+        await walk.pilot.click("#offers", offset=(10, 1))
+        await walk.settle()
+        assert walk.at == "OffersScreen"
+        await walk.keys("enter")
+        (change,) = walk.app.screen.file.plan.changes  # type: ignore[attr-defined]
+        assert change.offer == "resend"
