@@ -19,7 +19,7 @@ from screens.widgets.text import QUIET, fitted, joined, own, shown, stacked
 from screens.words import clock, elapsed, moment
 
 _NUMBER = re.compile(r"(\d+)\. (.*)", re.DOTALL)
-WIDEST = 28
+WIDEST = 32
 """The most cells a row's label takes."""
 
 

@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 
 from checks.billing_tags.state import ENABLED, BillingTagsState, Effective, Place, Policy
-from hardener.engine.model import CallFailed, Reader
+from hardener.engine.model import Reader
 
 TAG_POLICY = "TAG_POLICY"
 _MOST_SAMPLES = 10
+_MOST_UNITS = 50
+"""How many units are looked into for an account below one."""
 
 
 def read(aws: Reader, state: BillingTagsState) -> BillingTagsState:
@@ -39,13 +41,7 @@ def _policies(aws: Reader, state: BillingTagsState) -> BillingTagsState:
         units=tuple(sorted(Place(unit["Id"], unit.get("Name", "")) for unit in units)),
         policies=tuple(sorted(policies, key=lambda policy: (policy.name, policy.id))),
     )
-    if state.policy_type != ENABLED:
-        return state
-    try:
-        return _results(aws, state)
-    except CallFailed as failed:
-        # What the policies come to is evidence: they can be judged and written without it, and the reason is kept.
-        return msgspec.structs.replace(state, effective_unread=str(failed.trouble))
+    return _results(aws, state) if state.policy_type == ENABLED else state
 
 
 def _policy(aws: Reader, summary: Mapping[str, Any]) -> Policy:
@@ -65,7 +61,7 @@ def _results(aws: Reader, state: BillingTagsState) -> BillingTagsState:
     targets = dict.fromkeys(target.id for policy in state.policies for target in policy.targets)
     if not targets:
         return state
-    samples = [(one, _sample(aws, state, one)) for one in sorted(targets)[:_MOST_SAMPLES]]
+    samples = [(one, _sample(aws, state, one)) for one in sorted(targets, key=_widest)[:_MOST_SAMPLES]]
     invalid = aws.find(
         "organizations",
         "ListAccountsWithInvalidEffectivePolicy",
@@ -74,22 +70,37 @@ def _results(aws: Reader, state: BillingTagsState) -> BillingTagsState:
     )
     return msgspec.structs.replace(
         state,
-        effective=tuple(_effective(aws, target, account) for target, account in samples if account),
+        effective=tuple(_effective(aws, target, account) for target, account in samples),
         invalid=tuple(sorted(one["Id"] for one in (invalid or {}).get("Accounts", []))),
     )
 
 
+def _widest(target: str) -> tuple[int, str]:
+    """Return what targets are sorted by: the root, then units, then accounts."""
+    return (0 if target.startswith("r-") else 1 if target.startswith("ou-") else 2), target
+
+
 def _sample(aws: Reader, state: BillingTagsState, target: str) -> str:
-    """Return an account in which a policy on `target` counts; empty where there is none directly below a unit."""
+    """Return an account in which a policy on `target` counts; empty where none was found below a unit."""
     if target.startswith("r-"):
         return state.account
     if not target.startswith("ou-"):
         return target
-    below = aws.items("organizations", "ListAccountsForParent", ParentId=target)
-    return next((one["Id"] for one in below if one.get("State", one.get("Status", "ACTIVE")) == "ACTIVE"), "")
+    units = [target]
+    for unit in units:
+        below = aws.items("organizations", "ListAccountsForParent", ParentId=unit)
+        found = [one["Id"] for one in below if one.get("State", one.get("Status", "ACTIVE")) == "ACTIVE"]
+        if found:
+            return str(found[0])
+        if len(units) < _MOST_UNITS:
+            deeper = aws.items("organizations", "ListOrganizationalUnitsForParent", ParentId=unit)
+            units += [one["Id"] for one in deeper][: _MOST_UNITS - len(units)]
+    return ""
 
 
 def _effective(aws: Reader, target: str, account: str) -> Effective:
+    if not account:
+        return Effective(target=target, account="", content="")
     found = aws.find(
         "organizations",
         "DescribeEffectivePolicy",

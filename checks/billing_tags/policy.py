@@ -124,23 +124,27 @@ def _result(state: BillingTagsState, wanted: BillingTagsSettings, goal: Policy) 
             Status.MANUAL, "cannot be combined", f"AWS cannot make one policy of all that count for {accounts}"
         )
     place = target(state, wanted.tag_policy_target)
-    for one in state.effective:
-        short = lacking(one.content, wanted.tags) if place and one.target == place.id else ()
-        known = spellings(one.content)
-        other = [f"{key} as {known[key.lower()]}" for key in short if key.lower() in known]
-        if other:
-            said = f"in account {one.account} another tag policy has {', '.join(other)}"
-            return _part(Status.MANUAL, "overridden", said)
-        if short:
-            said = (
-                f"{goal.name} is in place, but does not count in account {one.account} yet for {', '.join(short)}; "
-                "AWS takes minutes. Where it stays so, a policy above forbids others to add keys"
-            )
-            return _part(Status.WAITING, "not in effect yet", said)
+    one = next((found for found in state.effective if place and found.target == place.id), None)
+    if one is None:
+        said = f"{goal.name} is in place; of so many policies only some were looked up in an account, and this was not one"
+        return _part(Status.MANUAL, "not looked up", f"{said}: look at an account's effective tag policy in the console")
+    if not one.account:
+        said = f"{goal.name} is in place, but no open account was found below {place}, so it counts for nobody"
+        return _part(Status.MANUAL, "counts for nobody", said)
+    short, known = lacking(one.content, wanted.tags), spellings(one.content)
+    other = [f"{key} as {known[key.lower()]}" for key in short if key.lower() in known]
+    if other:
+        said = f"in account {one.account} another tag policy has {', '.join(other)}"
+        return _part(Status.MANUAL, "overridden", said)
+    if short:
+        said = (
+            f"{goal.name} is in place, but does not count in account {one.account} yet for {', '.join(short)}; "
+            "AWS takes minutes. Where it stays so, a policy above forbids others to add keys"
+        )
+        return _part(Status.WAITING, "not in effect yet", said)
     how = "enforces some values" if enforced(goal.content) else "reports only"
-    unread = f"; what it comes to could not be read: {state.effective_unread}" if state.effective_unread else ""
     where = ", ".join(map(str, goal.targets))
-    return _part(Status.OK, "in place", f"{goal.name} names every key, on {where}, and {how}{unread}")
+    return _part(Status.OK, "in place", f"{goal.name} names every key, on {where}, and {how}")
 
 
 def _attached(policy: Policy, place: Place) -> bool:

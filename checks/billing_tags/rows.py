@@ -38,7 +38,7 @@ def _rows(state: BillingTagsState) -> Iterator[Row]:
         yield Row(f"Key {tag.key}", _tag(tag))
     for one in state.backfills:
         yield Row("Backfill", _backfill(one))
-    for result in state.effective:
+    for result in filter(lambda one: one.account, state.effective):
         keys = ", ".join(spellings(result.content).values()) or "none"
         yield Row(f"Result in account {result.account}", f"keys {keys}")
 

@@ -66,6 +66,7 @@ class Effective(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     target: str
     """The root, unit or account that it stands for."""
     account: str
+    """Empty where no open account was found below it."""
     content: str
     """Empty where no policy counts there."""
 
@@ -99,8 +100,6 @@ class BillingTagsState(State, frozen=True, kw_only=True):
     """The result in one account below each target: evidence of what the policies come to."""
     invalid: tuple[str, ...] = ()
     """The accounts for which AWS cannot make one policy of all that count there."""
-    effective_unread: str = ""
-    """Why the result could not be read; empty where it was."""
 
     def essence(self) -> Any:
         """Return which keys are active, and the policies.

@@ -8,7 +8,7 @@ def steps(state: MfaState, *, hardware: bool) -> tuple[str, ...]:
     replacing = state.root.kind in (RootKind.VIRTUAL, RootKind.MIXED)
     device = "a FIDO2 security key or a hardware token" if hardware else "a FIDO2 security key (best) or a phone"
     said = [
-        f"No API can give the root user of {state.account} a second factor. A person does it, in about five minutes:",
+        f"No API can give the root user of {state.account} a second factor: please do it yourself, in five minutes:",
         f"1. Have {device} ready, and a second one to keep elsewhere: a lost device locks root out.",
         f"2. Open the AWS console, choose to sign in as root user, with the root e-mail address of {state.account}.",
         "3. Open the menu with the account's name, top right, and choose 'Security credentials'.",

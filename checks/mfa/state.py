@@ -120,9 +120,16 @@ class MfaState(State, frozen=True, kw_only=True):
     """Why it could not be read."""
 
     def essence(self) -> Any:
-        """Return who has which device, and what hangs on whom; dates and access keys are evidence."""
+        """Return who has which device, what hangs on whom, and whose password nobody uses.
+
+        That a password was never used is why it may go. Other dates, and access keys, are evidence.
+        """
         users = {
-            user.name: {"devices": sorted(device.serial for device in user.devices), "ours": str(user.ours)}
+            user.name: {
+                "devices": sorted(device.serial for device in user.devices),
+                "ours": str(user.ours),
+                "unused_since": user.password_set[:10] if not user.devices and not user.signed_in else None,
+            }
             for user in self.users
         }
         return {"users": users, "unassigned": sorted(self.unassigned)}

@@ -3,8 +3,14 @@
 import msgspec
 
 from checks.mfa import calls, wording
-from checks.mfa.state import Device, Kind, MfaState, User
+from checks.mfa.state import Device, Kind, MfaState, Ours, User
 from hardener.engine.model import Draft, Refusal, Remedy
+
+_LOCKS_OUT = {
+    Ours.CALLER: "you are signed in as {}: without the device you might not get in again, so have another "
+    "administrator take it away",
+    Ours.KEY: "your sign-in rests on an access key of {}, and may need the device: sign in by another way first",
+}
 
 
 def undo(before: MfaState, now: MfaState) -> Remedy | Refusal:
@@ -13,6 +19,9 @@ def undo(before: MfaState, now: MfaState) -> Remedy | Refusal:
     left = [serial for serial in now.unassigned if serial not in before.unassigned]
     if not gained and not left:
         return Refusal(_lost(before, now))
+    for user, _ in gained:
+        if user.ours in _LOCKS_OUT:
+            return Refusal(_LOCKS_OUT[user.ours].format(user.name))
     drafts: list[Draft] = []
     for user, device in gained:
         drafts += [calls.deactivate(user.name, device.serial), calls.delete(device.serial)]

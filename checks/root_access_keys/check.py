@@ -163,7 +163,7 @@ def _warnings(state: RootState, wanted: RootSettings) -> tuple[str, ...]:
 
 
 def _without_rest(state: RootState) -> dict[str, object]:
-    """Return what a member's root has, without whether a key rests: that changes by the hour."""
+    """Return what a member's root has, without when a key was last used: that changes by the hour."""
     essence = dict(state.essence())
     essence["keys"] = [(key.id, key.active) for key in state.keys]
     return essence

@@ -11,6 +11,7 @@ from hardener.engine.model import AsWhom, Draft, Offer, Refusal, Remedy, UndoCla
 
 ALARM = "The calls are made as the account's root user: alarms on the use of root will fire. Announce it first."
 _LAST = "The key that signs comes last; after that, hardener cannot act as root of this account any more."
+_STAYS = "The key that signs stays on, to see that the others are off. Once they are, ask again to turn it off too."
 _CONSOLE = "the key that signs: it can be turned on again only at the console, signed in as root"
 
 
@@ -47,9 +48,10 @@ def reached(now: RootState, goal: RootState) -> bool:
     if now.seen == "key":
         return _shape(now) == _shape(goal)
     if goal.keys:
-        # Once the key that signs is turned off, that AWS refuses it is all that can be seen.
+        # Once the key that signs is turned off, that AWS refuses it is all that can be seen. It says nothing of other
+        # keys, so that one is turned off by a change of its own.
         off = {key.id for key in goal.keys if not key.active}
-        return bool(now.refused) and set(now.refused) <= off
+        return bool(goal.signing) and set(goal.signing) <= off & set(now.refused)
     # The report may be four hours old; what AWS counts is not.
     return now.counted is False and bool(now.certificates) == bool(goal.certificates)
 
@@ -60,12 +62,14 @@ def _shape(state: RootState) -> tuple[object, ...]:
 
 
 def _deactivate(state: RootState) -> Remedy:
-    active = _signing_last(state, [key for key in state.keys if key.active])
+    active = [key for key in state.keys if key.active]
+    others = [key for key in active if key.id not in state.signing]
+    found = others or active
     return Remedy(
-        summary="turn root's access keys off",
-        after=_with(state, {key.id for key in active}, active=False),
-        calls=tuple(_off(state, key) for key in active),
-        warnings=(ALARM, "Whatever signs with these keys stops working.", _LAST),
+        summary="turn root's other access keys off" if others else "turn root's access keys off",
+        after=_with(state, {key.id for key in found}, active=False),
+        calls=tuple(_off(state, key) for key in found),
+        warnings=(ALARM, "Whatever signs with these keys stops working.", _STAYS if others else _LAST),
     )
 
 

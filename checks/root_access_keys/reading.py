@@ -11,6 +11,8 @@ from hardener.engine.model import AsWhom, CallFailed, Cause, Reader, Trouble
 _BOTH = {"RootCredentialsManagement", "RootSessions"}
 _FINAL = (Cause.DENIED, Cause.SCP, Cause.RCP, Cause.REJECTED, Cause.UNSUPPORTED, Cause.NOT_ATTESTED)
 """What will be the same in a moment, so that looking in another way is worth it."""
+_OFF = ("InvalidClientTokenId", "InvalidAccessKeyId", "UnrecognizedClientException")
+"""How AWS calls a key id that it does not take, as it is turned off or deleted; a wrong signature or clock is none."""
 
 
 def read(aws: Reader) -> RootState:
@@ -38,7 +40,7 @@ def _own(aws: Reader) -> RootState:
     try:
         return by_own_key(aws, state)
     except CallFailed as failed:
-        if failed.trouble.cause is not Cause.CREDENTIALS:
+        if failed.trouble.code not in _OFF:
             raise
     # The key was turned off or deleted, by this tool or by somebody else.
     refused = tuple(sorted(aws.by(AsWhom.ROOT_KEY).key_ids))

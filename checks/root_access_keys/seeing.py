@@ -15,6 +15,8 @@ from hardener.engine.model import AsWhom, CallFailed, Cause, Reader, Trouble
 Whose = Literal["member", "management", "alone"]
 _NEVER = ("", "N/A")
 _ONE_SECOND = 1 / 86400
+_FRESH = 15 / (24 * 60)
+"""Days. AWS tells a use with a delay of up to a quarter of an hour, so a younger report knows no less than a look."""
 
 
 def by_session(aws: Reader) -> RootState:
@@ -48,13 +50,17 @@ def by_own_role(aws: Reader, whose: Whose) -> RootState:
     counted = summary["AccountAccessKeysPresent"] > 0
     certificates = summary["AccountSigningCertificatesPresent"] > 0
     if whose == "member" and not counted and not certificates:
-        # Whether there is nothing left at all hangs on it.
+        # Whether there is nothing left at all hangs on them.
         _demand(summary, "AccountPasswordPresent")
+        _demand(summary, "AccountMFAEnabled")
     keys: tuple[Key, ...] = ()
     reported = unreported = ""
     try:
         keys, reported = root_keys(aws)
     except CallFailed as failed:
+        if not counted:
+            # AWS does not say that it counts a key which is turned off, so that only the report shows that there is none.
+            raise
         unreported = str(failed.trouble)
     return RootState(
         whose=whose,
@@ -77,7 +83,7 @@ def by_own_key(aws: Reader, own: RootState) -> RootState:
         whose=own.whose,
         seen="key",
         observed=now,
-        keys=tuple(_before_us(key, own.keys, now) if key.id in root.key_ids else key for key in keys_of(root)),
+        keys=tuple(_before_us(key, own, now) if key.id in root.key_ids else key for key in keys_of(root)),
         counted=own.counted,
         password=own.password,
         mfa=own.mfa,
@@ -86,11 +92,15 @@ def by_own_key(aws: Reader, own: RootState) -> RootState:
     )
 
 
-def _before_us(key: Key, reported: tuple[Key, ...], now: str) -> Key:
-    """Return the key that signs here with its last use before that, where a report from before still knows it."""
-    ours = key.used and key.service in ("iam", "sts") and days_between(key.used, now) < 1
-    same = [one for one in reported if one.created and abs(days_between(one.created, key.created)) < _ONE_SECOND]
-    if not ours or len(same) != 1:
+def _before_us(key: Key, own: RootState, now: str) -> Key:
+    """Return the key that signs here with its last use before that, where a report from just before knows it.
+
+    An older report would hide what somebody else has done with the key since.
+    """
+    fresh = own.reported and days_between(own.reported, now) <= _FRESH
+    ours = key.used and key.service in ("iam", "sts") and days_between(own.reported, key.used) >= 0
+    same = [one for one in own.keys if one.created and abs(days_between(one.created, key.created)) < _ONE_SECOND]
+    if not fresh or not ours or len(same) != 1:
         return key
     return msgspec.structs.replace(key, used=same[0].used, service=same[0].service, region=same[0].region)
 

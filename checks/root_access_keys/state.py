@@ -7,8 +7,6 @@ import msgspec
 from checks.root_access_keys.ages import days_between
 from hardener.engine.model import State
 
-_QUIET_DAYS = 7
-
 
 class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An access key of the root user."""
@@ -78,22 +76,19 @@ class RootState(State, frozen=True, kw_only=True):
     def essence(self) -> Any:
         """Return what the calls depend on.
 
-        A key that is used again after a week's rest changes it, but for one that this tool itself signs with.
+        The day of a key's last use is part of it, as a plan may be days old; not that of a key which signs here, as
+        each look with it is a use. Which keys sign decides the order of the calls, and what undo can give back.
         """
         return {
             "seen": self.seen,
-            "keys": [[key.id, key.active, self.seen != "key" and quiet(key, self.observed)] for key in self.keys],
+            "keys": [[key.id, key.active, None if key.id in self.signing else _day(key.used)] for key in self.keys],
+            "signing": list(self.signing),
             "password": self.password,
             "mfa": self.mfa,
             "devices": list(self.devices),
             "certificates": [one.id for one in self.certificates],
             "blockers": [one.id for one in self.blockers],
         }
-
-
-def quiet(key: Key, observed: str) -> bool:
-    """Return whether `key` is known not to have been used for a week."""
-    return not used_within(key, observed, _QUIET_DAYS)
 
 
 def used_within(key: Key, observed: str, days: int) -> bool:
@@ -104,3 +99,7 @@ def used_within(key: Key, observed: str, days: int) -> bool:
         return days_between(key.used, observed) <= days
     # What AWS knows of the use of a key can be hours old, so of a new key it may not know yet.
     return not key.created or days_between(key.created, observed) < 1
+
+
+def _day(used: str | None) -> str:
+    return "not known" if used is None else used[:10]

@@ -10,7 +10,7 @@ def in_use(state: RootState, wanted: RootSettings) -> str:
     used = _used(state, wanted)
     if not used or reason(wanted):
         return ""
-    keys = "; ".join(described(key, state.observed) for key in used)
+    keys = "; ".join(described(key, state.observed) + _signs(key, state) for key in used)
     return (
         f"in use within {wanted.used_within_days} days, or not known not to be: {keys}. Find out who uses it and give "
         "that a role; or set delete_used_because to a reason, best for this account alone"
@@ -24,6 +24,10 @@ def overridden(state: RootState, wanted: RootSettings) -> tuple[str, ...]:
         f"In use and deleted all the same, because “{because}”: {described(key, state.observed)}."
         for key in _used(state, wanted)
     )
+
+
+def _signs(key: Key, state: RootState) -> str:
+    return " (it signs here, and AWS tells its last use only, which may be this one)" if key.id in state.signing else ""
 
 
 def _used(state: RootState, wanted: RootSettings) -> list[Key]:

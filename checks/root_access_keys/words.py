@@ -53,7 +53,7 @@ def summary(state: RootState) -> str:
     if state.mfa:
         said.append("MFA")
     elif state.password:
-        said.append("no MFA")
+        said.append("MFA not known" if state.mfa is None else "no MFA")
     return ", ".join(said)
 
 

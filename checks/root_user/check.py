@@ -1,5 +1,8 @@
 """The control itself: who reads root's mail and who can get at its password, which only people can say."""
 
+import re
+from hashlib import sha256
+
 from checks.root_user.state import RootUserSettings, RootUserState
 from hardener.engine.model import (
     AsWhom,
@@ -17,6 +20,8 @@ from hardener.engine.model import (
 )
 
 _NOTHING = "only people can do this; attest it once it is so"
+_PLAIN = re.compile(r"[A-Za-z0-9_+=,.@:/-]{1,160}")
+"""What the name of a statement may be made of, and how long it may be."""
 
 
 class RootUser(Check[RootUserState, RootUserSettings]):
@@ -59,7 +64,7 @@ class RootUser(Check[RootUserState, RootUserSettings]):
         address = f" {state.email}" if state.email else ""
         statements = (
             Statement(
-                "root-email-is-a-list",
+                _list(state.email),
                 f"The root user's e-mail address{address} is a list or shared mailbox that at least two people read.",
             ),
             Statement(
@@ -84,3 +89,9 @@ class RootUser(Check[RootUserState, RootUserSettings]):
     def cells(self, state: RootUserState) -> tuple[str, ...]:
         """Return the same in the words of a table."""
         return ("yes" if state.password else "no", state.email or ("not told" if state.password else "none needed"))
+
+
+def _list(address: str) -> str:
+    """Return the name of the statement on `address`: what somebody attests of one address says nothing of another."""
+    plain = address if _PLAIN.fullmatch(address) else sha256(address.encode()).hexdigest()[:16]
+    return f"root-email-is-a-list:{plain}" if address else "root-email-is-a-list"

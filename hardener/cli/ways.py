@@ -70,7 +70,7 @@ class Ways:
         """
         bench = Workbench(
             lambda: self.sign_in(asked, bench.ask_code),
-            self.checks,
+            lambda: self.checks,
             self.places,
             self.signer,
             self.baseline(asked.baseline) if judging else Baseline(),

@@ -78,7 +78,7 @@ class Workbench:
     def __init__(
         self,
         sign_in: Callable[[], Cloud],
-        checks: tuple[AnyCheck, ...],
+        checks: tuple[AnyCheck, ...] | Callable[[], tuple[AnyCheck, ...]],
         places: Places,
         signer: Signer,
         baseline: Baseline,
@@ -87,7 +87,7 @@ class Workbench:
         read_only: bool = False,
         role_name: str = "",
     ) -> None:
-        self.checks = checks
+        self._checks = checks
         self.places = places
         self.baseline = baseline
         self.practice = practice
@@ -103,6 +103,17 @@ class Workbench:
         self._history = History(places, signer)
         self._cloud: Cloud | None = None
         self._connection: Connection | None = None
+
+    @property
+    def checks(self) -> tuple[AnyCheck, ...]:
+        """The catalogue; where it was given as a way to get it, it is got when first asked for."""
+        if not isinstance(self._checks, tuple):
+            self._checks = self._checks()
+        return self._checks
+
+    @checks.setter
+    def checks(self, checks: tuple[AnyCheck, ...]) -> None:
+        self._checks = checks
 
     def connect(self) -> Connection:
         """Sign in and discover what is in reach. Raises SignInFailed, CallFailed. Signs in anew each time."""

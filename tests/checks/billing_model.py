@@ -30,6 +30,9 @@ class BillingModel:
         self.invalid: list[str] = []
         self.said = ""
         self.no_effective = ""
+        self.units = {ROOT: {UNIT: "Sandbox"}}
+        self.open_in = UNIT
+        """The unit that an open account is in; in every other there is a closed one."""
         self._made = 0
 
     def reader(self, fail_at: int = 0) -> FakeReader:
@@ -82,12 +85,13 @@ class BillingModel:
         types = [{"Type": kind, "Status": status} for kind, status in self.types.items()]
         return {"Roots": [{"Id": ROOT, "Name": "Root", "PolicyTypes": types}]}
 
-    def ListOrganizationalUnitsForParent(self, **_: Any) -> dict[str, Any]:  # noqa: N802
-        return {"OrganizationalUnits": [{"Id": UNIT, "Name": "Sandbox"}]}
+    def ListOrganizationalUnitsForParent(self, ParentId: str) -> dict[str, Any]:  # noqa: N802, N803
+        return {"OrganizationalUnits": [{"Id": id_, "Name": name} for id_, name in self.units.get(ParentId, {}).items()]}
 
-    def ListAccountsForParent(self, **_: Any) -> dict[str, Any]:  # noqa: N802
-        closed, opened = {"Id": "333344445555", "State": "SUSPENDED"}, {"Id": "666677778888", "State": "ACTIVE"}
-        return {"Accounts": [closed, opened]}
+    def ListAccountsForParent(self, ParentId: str) -> dict[str, Any]:  # noqa: N802, N803
+        closed = {"Id": "333344445555", "State": "SUSPENDED"}
+        opened = [{"Id": "666677778888", "State": "ACTIVE"}] if ParentId == self.open_in else []
+        return {"Accounts": [closed, *opened]}
 
     def ListPolicies(self, **_: Any) -> dict[str, Any]:  # noqa: N802
         return {"Policies": [{"Id": key, "Name": one["name"]} for key, one in self.policies.items()]}

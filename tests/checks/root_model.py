@@ -53,8 +53,11 @@ class RootModel:
         self.policies: dict[str, str] = {}
         """Content by policy id, all attached to the unit above the account."""
         self.report = [NO_KEY, NO_KEY]
+        self.reported = NOW
         self.refuse: dict[tuple[AsWhom, str], Cause] = {}
         """By as whom and operation (or `*`), why there is no answer."""
+        self.code = "AccessDenied"
+        """AWS's code for it."""
         self.summary: dict[str, int] = {}
         """What the account summary says instead of what is true."""
         self._reader: FakeReader | None = None
@@ -74,7 +77,7 @@ class RootModel:
         whom = self._reader.asked_by[-1][0]
         cause = self.refuse.get((whom, operation)) or self.refuse.get((whom, "*"))
         if cause is not None:
-            raise CallFailed(Trouble(cause, "No.", action=f"x:{operation}", code="AccessDenied"))
+            raise CallFailed(Trouble(cause, "No.", action=f"x:{operation}", code=self.code))
         about_root = {"ListAccessKeys", "GetLoginProfile", "ListMFADevices", "ListSigningCertificates", "GetUser"}
         if operation in about_root:
             assert whom in (AsWhom.ROOT_AUDIT, AsWhom.ROOT_KEY), f"{operation} names no user, and {whom} is not root"
@@ -115,7 +118,7 @@ class RootModel:
 
     def _get_credential_report(self, _: Any) -> Mapping[str, Any]:
         root = f"<root_account>,arn,{NOW.isoformat()},true,N/A,false,{','.join(self.report)}"
-        return {"Content": f"{HEADER}\n{root}".encode(), "ReportFormat": "text/csv", "GeneratedTime": NOW}
+        return {"Content": f"{HEADER}\n{root}".encode(), "ReportFormat": "text/csv", "GeneratedTime": self.reported}
 
     def _list_organizations_features(self, _: Any) -> Mapping[str, Any]:
         if self.features is None:

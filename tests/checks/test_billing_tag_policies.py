@@ -9,7 +9,7 @@ from checks.billing_tags.check import BillingTags
 from checks.billing_tags.content import lacking, spellings, with_keys
 from checks.billing_tags.settings import BillingTagsSettings
 from checks.billing_tags.state import BillingTagsState, Effective
-from hardener.engine.model import Remedy, Status, UndoClass, Verdict
+from hardener.engine.model import CallFailed, Remedy, Status, UndoClass, Verdict
 from tests.checks.billing_model import PAYER, ROOT, UNIT, BillingModel, tag
 from tests.checks.service import assert_valid_draft
 
@@ -258,13 +258,43 @@ def test_a_result_that_aws_cannot_make_is_for_a_person() -> None:
     assert "444455556666" in verdict.details[-1]
 
 
-def test_a_result_that_cannot_be_read_leaves_its_reason() -> None:
+def test_a_result_that_cannot_be_read_is_no_state() -> None:
     world = model()
     world.policy("hardener-cost-tags", BOTH, ROOT)
-    world.no_effective = "UnknownOperationException"
-    verdict = judged(world, wanting())
-    assert verdict.status is Status.OK
-    assert "what it comes to could not be read" in verdict.details[-1]
+    world.no_effective = "AccessDeniedException"
+    with pytest.raises(CallFailed, match="DescribeEffectivePolicy"):
+        read(world)
+
+
+def test_an_account_is_looked_for_in_the_units_further_below() -> None:
+    world = model()
+    deeper, deepest = f"{UNIT}x", f"{UNIT}y"
+    world.units |= {UNIT: {deeper: "EU"}, deeper: {deepest: "DE"}}
+    world.policy("hardener-cost-tags", BOTH, UNIT)
+    world.open_in, world.effective = deepest, {"666677778888": BOTH}
+    assert judged(world, wanting(tag_policy_target="Sandbox")).status is Status.OK
+    world.effective = {"666677778888": OTHER}
+    assert "another tag policy" in judged(world, wanting(tag_policy_target="Sandbox")).details[-1]
+
+
+def test_a_policy_above_no_account_is_not_ok() -> None:
+    world = model()
+    world.policy("hardener-cost-tags", BOTH, UNIT)
+    world.open_in = ""
+    verdict = judged(world, wanting(tag_policy_target="Sandbox"))
+    assert (verdict.status, verdict.summary.endswith("tag policy: counts for nobody")) == (Status.MANUAL, True)
+    assert not any("Result" in row.label for row in CHECK.rows(read(world)))
+
+
+def test_of_many_places_the_widest_are_looked_up_and_the_rest_is_not_ok() -> None:
+    world = model()
+    accounts = [f"{number:012d}" for number in range(12)]
+    world.policy("hardener-cost-tags", BOTH, *accounts, ROOT)
+    world.effective = {PAYER: BOTH, **dict.fromkeys(accounts, BOTH)}
+    assert judged(world, wanting()).status is Status.OK
+    verdict = judged(world, wanting(tag_policy_target=accounts[-1]))
+    assert verdict.status is Status.MANUAL
+    assert "not looked up" in verdict.summary
 
 
 def test_the_result_is_looked_up_in_one_open_account_below_each_target() -> None:
@@ -273,9 +303,9 @@ def test_the_result_is_looked_up_in_one_open_account_below_each_target() -> None
     world.policy("b", BOTH, ROOT, "111122223333")
     world.effective = {"666677778888": BOTH}
     assert read(world).effective == (
-        Effective(target="111122223333", account="111122223333", content=""),
-        Effective(target=UNIT, account="666677778888", content=BOTH),
         Effective(target=ROOT, account=PAYER, content=""),
+        Effective(target=UNIT, account="666677778888", content=BOTH),
+        Effective(target="111122223333", account="111122223333", content=""),
     )
 
 

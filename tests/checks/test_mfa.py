@@ -253,14 +253,22 @@ def test_without_the_report_no_password_is_planned_to_go() -> None:
 def test_drift_is_measured_on_devices_and_not_on_dates() -> None:
     model = people()
     before = CHECK.read(model.reader())
-    model.users["bob"]["used"] = 0
-    model.users["ann"]["keys"] = ()
+    model.users["ann"].update(used=0, password=1, keys=())
+    model.users["zoe"].update(used=None, password=1)
     assert CHECK.read(model.reader()).essence() == before.essence()
     model.virtual[arn("left")] = ""
     assert CHECK.read(model.reader()).essence() != before.essence()
     assert MfaState.load(before.dump()) == before
     # Whoever applies the plan may be somebody else than who made it.
     assert CHECK.read(model.reader(caller=arn("ann", "user"))).essence() != CHECK.read(model.reader()).essence()
+
+
+@pytest.mark.parametrize("change", [{"used": 0}, {"password": 1}], ids=["signed in", "new password"])
+def test_a_password_that_came_into_use_or_is_a_new_one_is_drift(change: dict[str, int]) -> None:
+    model = people()
+    before = CHECK.read(model.reader())
+    model.users["bob"].update(change)
+    assert CHECK.read(model.reader()).essence() != before.essence()
 
 
 def test_rows_and_cells() -> None:

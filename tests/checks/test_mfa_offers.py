@@ -213,6 +213,23 @@ def test_nobody_locks_themselves_out(more: dict[str, Any]) -> None:
     remedy(state, "enrol:bob")
 
 
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"caller": arn("bob", "user")}, "signed in as bob"),
+        ({"key_ids": frozenset({key("BOB")})}, "access key of bob"),
+    ],
+    ids=["signed-in", "source-key"],
+)
+def test_undo_does_not_take_the_factor_that_the_sign_in_may_need(more: dict[str, Any], words: str) -> None:
+    model = account()
+    before = read(model, **more)
+    plan = remedy(before, "enrol:bob")
+    after = read(done(model, plan), **more)
+    assert words in _reason(CHECK.undo(before, after))
+    assert isinstance(CHECK.undo(read(model), read(done(model, remedy(read(model), "enrol:-rf")))), Remedy)
+
+
 def test_undo_leaves_what_others_did_alone() -> None:
     model = account()
     before = read(model)

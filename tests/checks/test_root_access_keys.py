@@ -7,7 +7,7 @@ import pytest
 
 from checks.root_access_keys.check import RootAccessKeys
 from checks.root_access_keys.settings import RootSettings
-from checks.root_access_keys.state import Certificate, Key, RootState, quiet
+from checks.root_access_keys.state import Certificate, RootState
 from hardener.engine.model import AsWhom, CallFailed, Cause, Refusal, Remedy, Risk, Status, UndoClass
 from tests.checks.root_model import MANAGEMENT, MEMBER, NEW, NO_KEY, OLD, SIGNING, RootModel, ago, policy, slot
 
@@ -132,16 +132,16 @@ def test_drift_is_another_credential_or_a_use_and_no_date() -> None:
     assert CHECK.read(full().key(OLD, used=0.1).reader()).essence() != state.essence()
     assert CHECK.read(full().key(NEW, active=False).reader()).essence() != state.essence()
     assert CHECK.read(full(password=False).reader()).essence() != state.essence()
-    daily = CHECK.read(full().key(OLD, used=1).reader())
-    assert CHECK.read(full().key(OLD, used=0.2).reader()).essence() == daily.essence()
     assert RootState.load(state.dump()) == state
 
 
-def test_use_that_is_not_known_is_not_quiet() -> None:
-    observed = ago(0).isoformat()
-    assert not quiet(Key(used=None), observed)
-    assert not quiet(Key(used="no date"), observed)
-    assert quiet(Key(used="", created=ago(30).isoformat()), observed)
+@pytest.mark.parametrize(("planned", "then"), [(412, 10), (None, 0), (30, 29)])
+def test_a_use_in_the_life_of_a_plan_is_drift_however_long_it_rests_after(planned: float | None, then: float) -> None:
+    before = CHECK.read(full().key(OLD, used=planned).reader())
+    now = CHECK.read(full().key(OLD, used=then).reader())
+    much_later = msgspec.structs.replace(now, observed=ago(-13).isoformat())
+    assert now.essence() != before.essence()
+    assert much_later.essence() != before.essence()
 
 
 def test_alarms_are_announced() -> None:
@@ -221,12 +221,32 @@ def test_without_the_report_it_is_only_less_exact() -> None:
     assert any("not known: x:GenerateCredentialReport: denied" in line for line in verdict.details)
 
 
-def test_a_summary_that_says_nothing_of_keys_is_no_summary() -> None:
+def test_where_aws_counts_no_key_only_the_report_shows_that_none_is_turned_off() -> None:
     model = RootModel()
-    for name in ("AccountAccessKeysPresent", "AccountSigningCertificatesPresent", "AccountPasswordPresent"):
-        model.features, model.summary = None, {name: -1}
-        with pytest.raises(CallFailed, match=name):
-            CHECK.read(model.reader())
+    model.features, model.refuse[AsWhom.OWN, "GetCredentialReport"] = None, Cause.DENIED
+    with pytest.raises(CallFailed) as failed:
+        CHECK.read(model.reader())
+    assert failed.value.trouble.action == "x:GetCredentialReport"
+    payer = ours()
+    payer.refuse[AsWhom.OWN, "GenerateCredentialReport"] = Cause.DENIED
+    with pytest.raises(CallFailed):
+        CHECK.read(payer.reader())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AccountAccessKeysPresent",
+        "AccountSigningCertificatesPresent",
+        "AccountPasswordPresent",
+        "AccountMFAEnabled",
+    ],
+)
+def test_a_summary_that_says_nothing_of_keys_is_no_summary(name: str) -> None:
+    model = RootModel()
+    model.features, model.summary = None, {name: -1}
+    with pytest.raises(CallFailed, match=name):
+        CHECK.read(model.reader())
 
 
 def test_a_password_that_nobody_told_of_is_not_made_up() -> None:
@@ -235,6 +255,11 @@ def test_a_password_that_nobody_told_of_is_not_made_up() -> None:
     state = CHECK.read(model.reader())
     assert CHECK.cells(state)[0] == "?"
     assert "password not known" in CHECK.assess(state, WANTED).summary
+
+
+def test_a_second_factor_that_nobody_told_of_is_not_denied() -> None:
+    state = CHECK.read(ours(summary={"AccountMFAEnabled": -1}).reader())
+    assert CHECK.assess(state, WANTED).summary.endswith("MFA not known")
 
 
 def test_a_member_that_sees_only_itself_is_guided() -> None:
@@ -332,38 +357,64 @@ def test_nothing_is_on_offer_without_the_key() -> None:
     assert CHECK.offers(CHECK.read(ours(OLD).reader()), WANTED) == ()
 
 
+def remedied(model: RootModel, offer: str, wanted: RootSettings = WANTED) -> Remedy:
+    found = offered(model, wanted)[offer]
+    assert isinstance(found, Remedy), found
+    return found
+
+
 def test_the_key_that_signs_goes_last() -> None:
+    way = remedied(ours(SIGNING, OLD, NEW), "delete-with-root-key")
+    assert [call.operation for call in way.calls] == ["DeleteAccessKey"] * 3
+    assert [call.params["AccessKeyId"] for call in way.calls] == [NEW, OLD, SIGNING]
+    assert {call.by for call in way.calls} == {AsWhom.ROOT_KEY}
+
+
+def test_the_key_that_signs_is_turned_off_by_a_change_of_its_own() -> None:
     model = ours(SIGNING, OLD, NEW)
-    found = offered(model)
-    for id_, operation in (
-        ("delete-with-root-key", "DeleteAccessKey"),
-        ("deactivate-with-root-key", "UpdateAccessKey"),
-    ):
-        way = found[id_]
-        assert isinstance(way, Remedy)
-        assert [call.operation for call in way.calls] == [operation] * 3
-        assert [call.params["AccessKeyId"] for call in way.calls] == [NEW, OLD, SIGNING]
-        assert {call.by for call in way.calls} == {AsWhom.ROOT_KEY}
-
-
-def test_turning_off_is_taken_back_but_for_the_key_that_signs() -> None:
-    model = ours(SIGNING, OLD)
-    way = offered(model)["deactivate-with-root-key"]
-    assert isinstance(way, Remedy)
-    assert [call.undo for call in way.calls] == [UndoClass.EXACT, UndoClass.NONE]
+    way = remedied(model, "deactivate-with-root-key")
+    assert [call.params["AccessKeyId"] for call in way.calls] == [NEW, OLD]
+    assert {call.undo for call in way.calls} == {UndoClass.EXACT}
+    assert any("ask again" in line for line in way.warnings)
     before = CHECK.read(model.reader(held=WITH_KEY))
     model.apply(way.calls[0])
     half = CHECK.read(model.reader(held=WITH_KEY))
     assert not there(half, way)
     back = CHECK.undo(before, half)
     assert isinstance(back, Remedy)
-    assert [(call.params["AccessKeyId"], call.params["Status"]) for call in back.calls] == [(OLD, "Active")]
-    model.apply(back.calls[0])
-    assert there(CHECK.read(model.reader(held=WITH_KEY)), back)
-    model.apply(way.calls[0])
+    assert [(call.params["AccessKeyId"], call.params["Status"]) for call in back.calls] == [(NEW, "Active")]
     model.apply(way.calls[1])
-    model.refuse[AsWhom.ROOT_KEY, "*"] = Cause.CREDENTIALS
     assert there(CHECK.read(model.reader(held=WITH_KEY)), way)
+    last = remedied(model, "deactivate-with-root-key")
+    assert [(call.params["AccessKeyId"], call.undo) for call in last.calls] == [(SIGNING, UndoClass.NONE)]
+    model.apply(last.calls[0])
+    refused(model)
+    assert there(CHECK.read(model.reader(held=WITH_KEY)), last)
+    # That AWS does not take the key that signs says nothing of the others.
+    assert not there(CHECK.read(model.reader(held=WITH_KEY)), way)
+
+
+def refused(model: RootModel, code: str = "InvalidClientTokenId") -> None:
+    model.refuse[AsWhom.ROOT_KEY, "*"], model.code = Cause.CREDENTIALS, code
+
+
+@pytest.mark.parametrize("code", ["SignatureDoesNotMatch", "AuthFailure", "IncompleteSignature", ""])
+def test_a_wrong_clock_or_secret_does_not_show_a_key_as_turned_off(code: str) -> None:
+    model = ours(SIGNING)
+    refused(model, code)
+    with pytest.raises(CallFailed) as failed:
+        CHECK.read(model.reader(held=WITH_KEY))
+    assert failed.value.trouble.code == code
+
+
+def test_which_key_signs_belongs_to_the_plan_and_its_use_does_not() -> None:
+    model = ours(SIGNING, OLD)
+    state = CHECK.read(model.reader(held=WITH_KEY))
+    model.keys[SIGNING]["used"] = 0.001
+    assert CHECK.read(model.reader(held=WITH_KEY)).essence() == state.essence()
+    assert msgspec.structs.replace(state, signing=(OLD,)).essence() != state.essence()
+    model.keys[OLD]["used"] = 3
+    assert CHECK.read(model.reader(held=WITH_KEY)).essence() != state.essence()
 
 
 def test_deleting_is_proven_by_what_aws_counts_although_the_report_is_old() -> None:
@@ -374,7 +425,7 @@ def test_deleting_is_proven_by_what_aws_counts_although_the_report_is_old() -> N
     assert way.calls[0].operation == "DeleteSigningCertificate"
     for call in way.calls:
         model.apply(call)
-    model.refuse[AsWhom.ROOT_KEY, "*"] = Cause.CREDENTIALS
+    refused(model)
     now = CHECK.read(model.reader(held=WITH_KEY))
     assert there(now, way)
     model.summary = {"AccountAccessKeysPresent": 1}
@@ -390,12 +441,18 @@ def test_our_own_keys_in_use_are_refused_too() -> None:
 
 
 def test_that_we_sign_with_a_key_is_no_use_of_it_where_an_older_report_knows() -> None:
-    model = ours(report=[slot(True, 900, 400), NO_KEY])
-    model.keys[SIGNING] = {"made": 900, "used": 0.01, "active": True, "service": "sts"}
+    model = ours(report=[slot(True, 900, 400), NO_KEY], reported=ago(0.005))
+    model.keys[SIGNING] = {"made": 900, "used": 0.001, "active": True, "service": "sts"}
     assert isinstance(offered(model)["delete-with-root-key"], Remedy)
     model.keys[SIGNING]["service"] = "s3"
     assert isinstance(offered(model)["delete-with-root-key"], Refusal)
-    model.keys[SIGNING]["service"], model.report = "iam", [NO_KEY, NO_KEY]
+    model.keys[SIGNING].update(service="iam", used=0.006)
+    assert isinstance(offered(model)["delete-with-root-key"], Refusal), "it was used before the report was made"
+    model.keys[SIGNING]["used"], model.reported = 0.001, ago(0.15)
+    way = offered(model)["delete-with-root-key"]
+    assert isinstance(way, Refusal), "somebody else may have used it in the hours since"
+    assert "it signs here" in way.reason
+    model.report, model.reported = [NO_KEY, NO_KEY], ago(0.005)
     assert isinstance(offered(model)["delete-with-root-key"], Refusal)
 
 

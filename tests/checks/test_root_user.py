@@ -1,5 +1,6 @@
 """What no API shows of the root user is asked of people, and never taken for granted."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.checks.reader import ACCOUNT, FakeReader
 
 CHECK = RootUser()
 WANTED = RootUserSettings()
+LIST, STORED = "root-email-is-a-list:a@example.com", "root-password-is-stored"
 HERE = Account(id=ACCOUNT, name="payments", path=("Production",))
 
 
@@ -68,15 +70,35 @@ def test_a_read_that_fails_is_no_verdict(fails: int) -> None:
     ("baseline", "status"),
     [
         (Baseline(), Status.MANUAL),
-        (attested("root-email-is-a-list"), Status.MANUAL),
-        (attested("root-email-is-a-list", "root-password-is-stored", until="2026-11-22"), Status.MANUAL),
-        (attested("root-email-is-a-list", "root-password-is-stored"), Status.OK),
+        (attested(LIST), Status.MANUAL),
+        (attested(LIST, STORED, until="2026-11-22"), Status.MANUAL),
+        (attested("root-email-is-a-list:b@example.com", STORED), Status.MANUAL),
+        (attested("root-email-is-a-list", STORED), Status.MANUAL),
+        (attested(LIST, STORED), Status.OK),
     ],
-    ids=["nothing attested", "half of it", "expired", "all of it"],
+    ids=["nothing attested", "half of it", "expired", "another address", "no address", "all of it"],
 )
 def test_it_is_ok_only_while_people_vouch_for_all_of_it(baseline: Baseline, status: Status) -> None:
     finding = judged(CHECK, HERE, None, RootUserState(password=True, email="a@example.com"), baseline)
     assert finding.status is status
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("", "root-email-is-a-list"),
+        ("aws+root@example.com", "root-email-is-a-list:aws+root@example.com"),
+        ("o'hara@example.com", "root-email-is-a-list:7701f8a21259dafb"),
+        ("größe@example.com", "root-email-is-a-list:"),
+        (f"{'a' * 64}@{'b' * 180}.example", "root-email-is-a-list:"),
+        ("a@example.com\n", "root-email-is-a-list:"),
+    ],
+)
+def test_the_statement_is_named_after_the_address_in_letters_that_a_baseline_takes(address: str, named: str) -> None:
+    (one, _) = CHECK.assess(RootUserState(password=True, email=address), WANTED).statements
+    assert one.id.startswith(named)
+    assert re.fullmatch(r"[\w+=,.@:/-]{1,200}", one.id, re.ASCII)
+    assert one.id != CHECK.assess(RootUserState(password=True, email=f"{address}x"), WANTED).statements[0].id
 
 
 def test_there_is_nothing_to_call() -> None:
