@@ -5,8 +5,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 
-from hardener.engine.events import RunEvent
-from hardener.engine.outcomes import Run
 from screens.session import Session
 from screens.step import COMMON, Step
 from screens.trace import Sent, Stage, Trace, answer_cell, log_line
@@ -14,9 +12,8 @@ from screens.widgets.meter import progress
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, joined, own, plain, shown
-from screens.work import Job
+from screens.work import RunJob
 
-RunJob = Job[RunEvent, Run]
 TICKS = 0.1
 """How often the screen is drawn anew, in seconds."""
 KEPT = 200

@@ -1,6 +1,6 @@
 """What only the operator knows, asked for in the middle of a run whose thread waits for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,9 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from hardener.engine.model import Question
 from screens.dialog import Dialog
-from screens.waiting import Wanted
+from screens.messages import QuestionWanted
 from screens.widgets.facts import facts, hung
 from screens.widgets.sheet import Sheet
 from screens.widgets.text import QUIET, joined, own, shown, stacked
@@ -20,14 +19,6 @@ from screens.yesno import YesNo
 
 MASKED = "secret"
 """An answer whose name holds this word is not shown while it is typed."""
-
-
-class QuestionWanted(Wanted[Mapping[str, str]]):
-    """The run asks `question`; its thread waits for what is typed, by name."""
-
-    def __init__(self, question: Question) -> None:
-        super().__init__()
-        self.question = question
 
 
 class Asking(Dialog[None]):

@@ -14,36 +14,23 @@ from hardener.engine.planfile import PlanFile
 from hardener.engine.problems import Rejected
 from hardener.engine.selection import Selection, accounts_of, chosen_accounts
 from hardener.engine.spelling import spelled
-from screens import messages
-from screens.applying import ApplyScreen, RunJob
-from screens.asking import QuestionScreen, QuestionWanted
-from screens.check import CheckScreen
-from screens.confirm import ConfirmScreen
+from screens import later, messages
 from screens.connect import ConnectScreen
-from screens.enrolling import CodesScreen
 from screens.grouping import Group, groups
-from screens.history import HistoryScreen
-from screens.home import HomeScreen
 from screens.jobs import Jobs
 from screens.partial import partial_scan
 from screens.problem import ProblemScreen
-from screens.result import RunScreen
-from screens.review import ReviewScreen
-from screens.scanning import ScanJob, ScanScreen
-from screens.scope import ScopeScreen
 from screens.step import Step
 from screens.trace import Trace
 from screens.waiting import Unanswered
 from screens.words import Said, said
-from screens.work import Job
+from screens.work import Job, RunJob, ScanJob
 
 T = TypeVar("T")
 APPLIED_IN_PART = 5
 """The exit code where something was sent and the run did not come to its end."""
 CODES = "mfa-codes"
 """The kind of question that has a screen of its own."""
-BASES = (HomeScreen, HistoryScreen, ConnectScreen)
-"""Where one is back once a run is over."""
 
 
 class Flow(Jobs):
@@ -82,7 +69,7 @@ class Flow(Jobs):
 
     @on(messages.ScopeWanted)
     def _to_scope(self) -> None:
-        self.show(ScopeScreen(self.session))
+        self.show(later.ScopeScreen(self.session))
 
     @on(messages.ScanWanted)
     def _to_scan(self, message: messages.ScanWanted) -> None:
@@ -90,7 +77,7 @@ class Flow(Jobs):
             return
         self.session.selection = message.selection
         job: ScanJob = Job("scan", partial(self.session.workbench.scan, message.selection), writes=False)
-        self.show(ScanScreen(self.session, job, self._accounts(message.selection)))
+        self.show(later.ScanScreen(self.session, job, self._accounts(message.selection)))
         self.start(job)
 
     def _accounts(self, selection: Selection) -> Any:
@@ -103,17 +90,17 @@ class Flow(Jobs):
         """Leave the scan to end by itself; what it finds is thrown away."""
         if self.job is not None and not self.job.writes:
             self.job.stop.set()
-        if isinstance(self.screen, ScanScreen):
+        if isinstance(self.screen, later.ScanScreen):
             self.back()
 
     @on(messages.HomeWanted)
     def _to_home(self) -> None:
-        self.unwind(HomeScreen, ConnectScreen)
+        self.unwind(later.HomeScreen, ConnectScreen)
 
     @on(messages.CheckWanted)
     def _to_check(self, message: messages.CheckWanted) -> None:
-        screen = CheckScreen(self.session, message.line, message.walk, message.account)
-        if isinstance(self.screen, CheckScreen):
+        screen = later.CheckScreen(self.session, message.line, message.walk, message.account)
+        if isinstance(self.screen, later.CheckScreen):
             self._waits = self.switch_screen(screen)
         else:
             self.show(screen)
@@ -144,13 +131,13 @@ class Flow(Jobs):
         return workbench.seal(plan), groups(plan, workbench.checks)
 
     def _review(self, answer: tuple[PlanFile, tuple[Group, ...]]) -> None:
-        self.show(ReviewScreen(self.session, *answer))
+        self.show(later.ReviewScreen(self.session, *answer))
 
     # ---- 6: confirming and applying ----
 
     @on(messages.ApplyWanted)
     def _to_confirm(self, message: messages.ApplyWanted) -> None:
-        dialog = ConfirmScreen(message.file.plan, message.groups)
+        dialog = later.ConfirmScreen(message.file.plan, message.groups)
         self.show(dialog, partial(self._confirmed, message.file, message.allow_incomplete))
 
     def _confirmed(self, file: PlanFile, allow_incomplete: bool, typed: str | None) -> None:
@@ -173,7 +160,7 @@ class Flow(Jobs):
     def _apply(self, job: RunJob, trace: Trace) -> None:
         # The bar says READ+WRITE from its first frame on.
         self.start(job)
-        self.show(ApplyScreen(self.session, job, trace))
+        self.show(later.ApplyScreen(self.session, job, trace))
 
     def forget_root_keys(self) -> None:
         """Forget every root user's access key that was entered."""
@@ -187,7 +174,7 @@ class Flow(Jobs):
 
     def ask_operator(self, question: Question) -> Mapping[str, str]:
         """Return what the operator types; called in the thread of the run, which waits. Raises GivenUp without it."""
-        wanted = QuestionWanted(question)
+        wanted = messages.QuestionWanted(question)
         self.post_message(wanted)
         try:
             return wanted.wait(self._still_asking)
@@ -198,21 +185,21 @@ class Flow(Jobs):
         """Whether there is somebody to ask: not once the wizard is left, or the run is to stop."""
         return self.is_running and not (self.job is not None and self.job.stop.is_set())
 
-    @on(QuestionWanted)
-    def _question_wanted(self, message: QuestionWanted) -> None:
-        screen = CodesScreen if message.question.kind == CODES else QuestionScreen
+    @on(messages.QuestionWanted)
+    def _question_wanted(self, message: messages.QuestionWanted) -> None:
+        screen = later.CodesScreen if message.question.kind == CODES else later.QuestionScreen
         self.show(screen(message))
 
     # ---- 7: runs ----
 
     @on(messages.HistoryWanted)
     def _to_history(self) -> None:
-        if not isinstance(self.screen, HistoryScreen):
-            self.show(HistoryScreen(self.session))
+        if not isinstance(self.screen, later.HistoryScreen):
+            self.show(later.HistoryScreen(self.session))
 
     @on(messages.RunWanted)
     def _to_run(self, message: messages.RunWanted) -> None:
-        self.show(RunScreen(self.session, message.run))
+        self.show(later.RunScreen(self.session, message.run))
 
     # ---- when a job is over ----
 
@@ -224,10 +211,10 @@ class Flow(Jobs):
             self._scan_ended(job)
 
     def _scan_ended(self, job: ScanJob) -> None:
-        screen = next((one for one in self.screen_stack if isinstance(one, ScanScreen)), None)
+        screen = next((one for one in self.screen_stack if isinstance(one, later.ScanScreen)), None)
         if screen is None:
             return
-        self.unwind(ScanScreen)
+        self.unwind(later.ScanScreen)
         scan, error = job.result, job.error
         if scan is None and isinstance(error, Stopped) and screen.partial():
             assert self.session.connection is not None
@@ -238,25 +225,26 @@ class Flow(Jobs):
                 self.trouble("The scan ended early", said(error))
             return
         self.session.scanned(scan, stopped=error is not None)
-        if any(isinstance(one, HomeScreen) for one in self.screen_stack):
-            self.unwind(HomeScreen)
+        if any(isinstance(one, later.HomeScreen) for one in self.screen_stack):
+            self.unwind(later.HomeScreen)
         else:
-            self.show(HomeScreen(self.session))
+            self.show(later.HomeScreen(self.session))
 
     def _run_ended(self, job: RunJob) -> None:
-        screen = next(one for one in self.screen_stack if isinstance(one, ApplyScreen))
+        screen = next(one for one in self.screen_stack if isinstance(one, later.ApplyScreen))
         screen.look_once()
         self.forget_root_keys()
         trace, began = screen.trace, bool(screen.trace.run)
         if trace.calls:
             self.session.wrote.add(trace.run)
         if job.error is not None and not began:
-            self.unwind(ApplyScreen)
+            self.unwind(later.ApplyScreen)
             self.back()
             self.trouble("Nothing was sent", said(job.error))
             return
         self.session.stale = trace.run
-        self.unwind(*BASES)
+        # Where one is back once a run is over.
+        self.unwind(later.HomeScreen, later.HistoryScreen, ConnectScreen)
         if job.result is not None:
             self._show_run(job.result, trace)
         else:
@@ -268,4 +256,4 @@ class Flow(Jobs):
     def _show_run(self, run: Run, trace: Trace) -> None:
         self.exit_code = run.exit_code
         self.session.ran(run)
-        self.show(RunScreen(self.session, run, trace))
+        self.show(later.RunScreen(self.session, run, trace))

@@ -1,16 +1,18 @@
 """What a screen wants next. The App decides which screen that is and what has to be worked out first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from textual.message import Message
 
+from hardener.engine.model import Question
 from hardener.engine.outcomes import Run
 from hardener.engine.planfile import PlanFile
 from hardener.engine.selection import Selection
 from hardener.engine.workbench import Key
 from screens.grouping import Group
 from screens.legs import Line
+from screens.waiting import Wanted
 
 
 class ScopeWanted(Message):
@@ -95,3 +97,11 @@ class ResumeWanted(Message):
     def __init__(self, run: Run) -> None:
         super().__init__()
         self.run = run
+
+
+class QuestionWanted(Wanted[Mapping[str, str]]):
+    """The run asks `question`; its thread waits for what is typed, by name."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question

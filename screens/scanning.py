@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from hardener.engine.events import AccountEntered, Found, ScanEvent
-from hardener.engine.model import Account, Finding, Per, Scan, Status
+from hardener.engine.model import Account, Finding, Per, Status
 from hardener.engine.selection import applies, chosen_checks
 from screens.messages import ScanDropped
 from screens.session import Session
@@ -21,10 +21,9 @@ from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, fitted, joined, own, shown
 from screens.words import counted
-from screens.work import Job
+from screens.work import ScanJob
 from screens.yesno import YesNo
 
-ScanJob = Job[ScanEvent, Scan]
 TICKS = 0.1
 """How often the screen is drawn anew, in seconds."""
 KEPT = 100

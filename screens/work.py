@@ -7,6 +7,10 @@ from typing import Any, Generic, TypeVar
 from textual.message import Message
 from textual.screen import Screen
 
+from hardener.engine.events import RunEvent, ScanEvent
+from hardener.engine.model import Scan
+from hardener.engine.outcomes import Run
+
 E = TypeVar("E")
 R = TypeVar("R")
 
@@ -78,3 +82,7 @@ class JobEnded(Message, bubble=False):
     def __init__(self, job: Job[Any, Any]) -> None:
         super().__init__()
         self.job = job
+
+
+ScanJob = Job[ScanEvent, Scan]
+RunJob = Job[RunEvent, Run]

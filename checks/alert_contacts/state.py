@@ -31,6 +31,9 @@ class Subscriber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether nobody has clicked the link in the mail yet."""
         return not self.arn
 
+    def __str__(self) -> str:
+        return self.endpoint if self.protocol == "email" else f"{self.endpoint} ({self.protocol})"
+
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An SNS topic (sns:GetTopicAttributes)."""
@@ -146,10 +149,10 @@ class AlertState(State, frozen=True, kw_only=True):
     monitor: Monitor | None = None
 
     def essence(self) -> Any:
-        """Return all but who subscribed to the topics, and who declined: that changes by a click in a mail."""
+        """Return all but who has confirmed a subscription, and who declined: that changes by a click in a mail."""
         said = self.dump()
         for topic in filter(None, said["topics"].values()):
-            del topic["subscribers"]
+            topic["subscribers"] = sorted([one["protocol"], one["endpoint"]] for one in topic["subscribers"])
             topic["policy"] = loaded(topic["policy"])
         for one in said["monitor"]["subscriptions"] if said["monitor"] else ():
             for listener in one["listeners"]:

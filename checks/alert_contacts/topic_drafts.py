@@ -4,8 +4,6 @@ from checks.alert_contacts.state import AlertState, Subscriber, Topic
 from checks.alert_contacts.words import TOPICS
 from hardener.engine.model import Draft, Idempotency, UndoClass
 
-_AGAIN = "whoever had confirmed must confirm again, if the topic is made anew"
-
 
 def create(state: AlertState, purpose: str, policy: str) -> Draft:
     """Return the call that makes a topic with its policy (sns:CreateTopic)."""
@@ -15,7 +13,7 @@ def create(state: AlertState, purpose: str, policy: str) -> Draft:
         params={"Name": TOPICS[purpose], "Attributes": {"Policy": policy}},
         why=f"make the topic for {purpose} alerts, to which this account's alerts may be sent",
         undo=UndoClass.EQUIVALENT,
-        loses=("taking it back unsubscribes everybody who has subscribed by then",),
+        loses=("taking it back ends the subscriptions to it, which then have to be confirmed anew",),
         idempotency=Idempotency.CREATE_NAMED,
         region=state.region,
     )
@@ -84,13 +82,14 @@ def unsubscribe(state: AlertState, one: Subscriber) -> Draft:
 
 def delete(state: AlertState, topic: Topic) -> Draft:
     """Return the call that deletes a topic with its subscriptions (sns:DeleteTopic)."""
+    names = ", ".join(map(str, topic.subscribers)) or "nobody"
     return Draft(
         service="sns",
         operation="DeleteTopic",
         params={"TopicArn": topic.arn},
         why="delete the topic, as there was none",
         undo=UndoClass.EQUIVALENT,
-        loses=(_AGAIN,),
+        loses=(f"who gets its mails ({names}): whoever had confirmed must confirm again, if it is made anew",),
         gone=("NotFound",),
         region=state.region,
     )

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from checks.alert_contacts.state import Topic
+
 _EVENTS = "events.amazonaws.com"
 _OTHERS = ("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com")
 SERVICES = tuple(sorted((_EVENTS, *_OTHERS)))
@@ -32,6 +34,14 @@ def allowed(policy: str, arn: str, account: str) -> tuple[str, ...]:
     """Return which of SERVICES may publish, sorted. Raises Unreadable."""
     statements = _statements(_document(policy))
     return tuple(service for service in SERVICES if any(_lets(one, service, arn, account) for one in statements))
+
+
+def services(topic: Topic, account: str) -> tuple[str, ...]:
+    """Return the same of a topic; none where its policy is not one that can be read."""
+    try:
+        return allowed(topic.policy, topic.arn, account)
+    except Unreadable:
+        return ()
 
 
 def merged(policy: str, arn: str, account: str) -> str:

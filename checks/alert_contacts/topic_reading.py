@@ -1,7 +1,9 @@
 """Reading the topics with their subscribers (Amazon SNS)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import msgspec
 
 from checks.alert_contacts.state import Subscriber, Topic
 from checks.alert_contacts.words import PURPOSES, topic_arn
@@ -29,7 +31,7 @@ def _reading(aws: Reader, purpose: str) -> Callable[[], Topic | None]:
             arn=arn,
             policy=found.get("Policy", ""),
             key=found.get("KmsMasterKeyId", ""),
-            subscribers=tuple(sorted((_subscriber(sub) for sub in listed if _there(sub)), key=order)),
+            subscribers=tuple(sorted((_subscriber(sub) for sub in listed if _there(sub)), key=_order)),
         )
 
     return one
@@ -44,6 +46,11 @@ def _subscriber(found: dict[str, Any]) -> Subscriber:
     return Subscriber(found.get("Endpoint", ""), found.get("Protocol", ""), "" if arn == _PENDING else arn)
 
 
-def order(one: Subscriber) -> tuple[str, str]:
-    """Return what subscribers are sorted by."""
+def joined(topic: Topic, addresses: Sequence[str]) -> Topic:
+    """Return `topic` as it will be read once AWS has mailed `addresses` the link to click."""
+    whole = sorted((*topic.subscribers, *(Subscriber(one) for one in addresses)), key=_order)
+    return msgspec.structs.replace(topic, subscribers=tuple(whole))
+
+
+def _order(one: Subscriber) -> tuple[str, str]:
     return one.protocol, one.endpoint

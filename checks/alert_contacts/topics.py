@@ -4,12 +4,12 @@ from typing import Any
 
 import msgspec
 
-from checks.alert_contacts import topic_drafts, topic_policy, wishes
+from checks.alert_contacts import topic_back, topic_drafts, topic_policy, wishes
 from checks.alert_contacts.addresses import among
 from checks.alert_contacts.parts import Note, Step, failing, fine, manual, waiting
 from checks.alert_contacts.settings import AlertSettings
 from checks.alert_contacts.state import AlertState, Subscriber, Topic
-from checks.alert_contacts.topic_reading import order
+from checks.alert_contacts.topic_reading import joined
 from checks.alert_contacts.words import PURPOSES, TOPICS
 from hardener.engine.model import Draft, Row
 
@@ -78,7 +78,7 @@ def forward(state: AlertState, wanted: AlertSettings) -> Step:
         topic, made = _made(state, purpose)
         new = _lacking(topic, asked)
         drafts += [*made, *(topic_drafts.subscribe(state, topic, one, f"the {purpose} alerts") for one in new)]
-        topics[purpose] = _with(topic, new)
+        topics[purpose] = joined(topic, new)
         asked_now += new
     return Step(drafts=tuple(drafts), changes={"topics": topics} if drafts else {}, warnings=_told(asked_now))
 
@@ -99,11 +99,6 @@ def _made(state: AlertState, purpose: str) -> tuple[Topic, list[Draft]]:
     return msgspec.structs.replace(topic, policy=policy), [topic_drafts.open_up(state, topic, policy)]
 
 
-def _with(topic: Topic, new: list[str]) -> Topic:
-    whole = sorted((*topic.subscribers, *(Subscriber(one) for one in new)), key=order)
-    return msgspec.structs.replace(topic, subscribers=tuple(whole))
-
-
 def _told(asked: list[str]) -> tuple[str, ...]:
     if not asked:
         return ()
@@ -113,46 +108,15 @@ def _told(asked: list[str]) -> tuple[str, ...]:
 
 def back(before: AlertState, now: AlertState) -> Step:
     """Take away what was made: a topic that is new whole, otherwise its policy and who was subscribed."""
-    drafts: list[Draft] = []
-    topics = dict(now.topics)
-    left: list[str] = []
-    for purpose in PURPOSES if now.payer else ():
-        was, is_ = before.topics[purpose], now.topics[purpose]
-        if was is None and is_ is not None:
-            drafts.append(topic_drafts.delete(now, is_))
-            topics[purpose] = None
-        elif was is not None:
-            step = _returned(now, purpose, was, is_)
-            drafts += step.drafts
-            topics[purpose] = step.changes["topic"]
-            left += step.left
-    return Step(drafts=tuple(drafts), changes={"topics": topics} if drafts else {}, left=tuple(left))
-
-
-def _returned(now: AlertState, purpose: str, was: Topic, is_: Topic | None) -> Step:
-    """Return one topic to what it was."""
-    if is_ is None:
-        again = msgspec.structs.replace(was, subscribers=())
-        lost = [one for one in was.subscribers if one.protocol != "email"]
-        left = tuple(f"{one.endpoint} ({one.protocol}) has to be subscribed again by hand" for one in lost)
-        drafts = [topic_drafts.create(now, purpose, was.policy)]
-        drafts += [topic_drafts.subscribe(now, was, one, f"the {purpose} alerts again") for one in was.addresses]
-        return Step(drafts=tuple(drafts), changes={"topic": _with(again, list(was.addresses))}, left=left)
-    drafts = []
-    if _services(was, now.account) != _services(is_, now.account):
-        drafts.append(topic_drafts.set_policy(now, is_, was.policy))
-    new = [one for one in is_.subscribers if one.protocol == "email" and not among(one.endpoint, was.addresses)]
-    drafts += [topic_drafts.unsubscribe(now, one) for one in new if not one.pending]
-    left = tuple(
-        f"{one.endpoint} has not confirmed, and AWS lets nobody take such a subscription away: it ends by itself"
-        for one in new
-        if one.pending
-    )
-    kept = tuple(one for one in is_.subscribers if one not in new or one.pending)
-    missing = [one for one in was.addresses if not among(one, is_.addresses)]
-    drafts += [topic_drafts.subscribe(now, is_, one, f"the {purpose} alerts again") for one in missing]
-    topic = msgspec.structs.replace(is_, policy=was.policy, subscribers=kept)
-    return Step(drafts=tuple(drafts), changes={"topic": _with(topic, missing)}, left=left)
+    if not now.payer:
+        return Step()
+    steps = {
+        purpose: topic_back.step(now, purpose, before.topics[purpose], now.topics[purpose]) for purpose in PURPOSES
+    }
+    drafts = tuple(draft for step in steps.values() for draft in step.drafts)
+    topics = {purpose: step.changes["topic"] for purpose, step in steps.items()}
+    left = tuple(text for step in steps.values() for text in step.left)
+    return Step(drafts=drafts, changes={"topics": topics} if drafts else {}, left=left)
 
 
 def rows(state: AlertState) -> tuple[Row, ...]:
@@ -164,33 +128,26 @@ def _rows(state: AlertState, purpose: str) -> list[Row]:
     topic, label = state.topics[purpose], f"{purpose.capitalize()} topic"
     if topic is None:
         return [Row(label, "none")]
-    services = _services(topic, state.account)
+    services = topic_policy.services(topic, state.account)
     told = ", ".join(service.split(".")[0] for service in services) or "no service for alerts"
     said = [Row(label, TOPICS[purpose]), Row(f"{label}: may publish", told)]
     if topic.key:
         said.append(Row(f"{label}: key", topic.key))
     return said + [
-        Row(f"{label}: {_whom(one)}", "waits for the click in the mail" if one.pending else "gets it")
+        Row(f"{label}: {one}", "waits for the click in the mail" if one.pending else "gets it")
         for one in topic.subscribers
     ]
-
-
-def _whom(one: Subscriber) -> str:
-    return one.endpoint if one.protocol == "email" else f"{one.endpoint} ({one.protocol})"
-
-
-def _services(topic: Topic, account: str) -> tuple[str, ...]:
-    try:
-        return topic_policy.allowed(topic.policy, topic.arn, account)
-    except topic_policy.Unreadable:
-        return ()
 
 
 def seen(state: AlertState) -> Any:
     """Return who may publish and who is subscribed, confirmed or not, as that takes a person's time."""
     return {
         purpose: topic
-        and (_services(topic, state.account), topic.key, sorted({one.endpoint.casefold() for one in topic.subscribers}))
+        and (
+            topic_policy.services(topic, state.account),
+            topic.key,
+            sorted({one.endpoint.casefold() for one in topic.subscribers}),
+        )
         for purpose, topic in state.topics.items()
     }
 

@@ -126,8 +126,11 @@ def _result(state: BillingTagsState, wanted: BillingTagsSettings, goal: Policy) 
     place = target(state, wanted.tag_policy_target)
     one = next((found for found in state.effective if place and found.target == place.id), None)
     if one is None:
-        said = f"{goal.name} is in place; of so many policies only some were looked up in an account, and this was not one"
-        return _part(Status.MANUAL, "not looked up", f"{said}: look at an account's effective tag policy in the console")
+        said = (
+            f"{goal.name} is in place, but tag policies are on so many places that what it comes to was not looked up: "
+            f"open an account below {place} in the console, and look at its effective tag policy"
+        )
+        return _part(Status.MANUAL, "not looked up", said)
     if not one.account:
         said = f"{goal.name} is in place, but no open account was found below {place}, so it counts for nobody"
         return _part(Status.MANUAL, "counts for nobody", said)

@@ -59,7 +59,7 @@ def by_own_role(aws: Reader, whose: Whose) -> RootState:
         keys, reported = root_keys(aws)
     except CallFailed as failed:
         if not counted:
-            # AWS does not say that it counts a key which is turned off, so that only the report shows that there is none.
+            # AWS may not count a key that is turned off: only the report shows that there is none.
             raise
         unreported = str(failed.trouble)
     return RootState(

@@ -86,7 +86,8 @@ class BillingModel:
         return {"Roots": [{"Id": ROOT, "Name": "Root", "PolicyTypes": types}]}
 
     def ListOrganizationalUnitsForParent(self, ParentId: str) -> dict[str, Any]:  # noqa: N802, N803
-        return {"OrganizationalUnits": [{"Id": id_, "Name": name} for id_, name in self.units.get(ParentId, {}).items()]}
+        below = self.units.get(ParentId, {})
+        return {"OrganizationalUnits": [{"Id": id_, "Name": name} for id_, name in below.items()]}
 
     def ListAccountsForParent(self, ParentId: str) -> dict[str, Any]:  # noqa: N802, N803
         closed = {"Id": "333344445555", "State": "SUSPENDED"}

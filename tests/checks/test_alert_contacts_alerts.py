@@ -125,7 +125,7 @@ def test_who_has_not_clicked_is_waited_for_and_can_be_mailed_again() -> None:
     assert back.calls == ()
 
 
-def test_a_click_or_an_expiry_is_no_drift_and_a_deleted_subscription_is_none() -> None:
+def test_a_click_is_no_drift_and_a_subscription_that_came_or_went_is() -> None:
     model = AlertsModel().with_topic("security", "soc@acme.example")
     model.subscribe(arn("security"), "late@acme.example")
     before = read(model)
@@ -134,11 +134,40 @@ def test_a_click_or_an_expiry_is_no_drift_and_a_deleted_subscription_is_none() -
     assert CHECK.reached(read(model), before)
     model.subscriptions[1]["SubscriptionArn"] = "Deleted"
     gone = read(model)
-    assert gone.essence() == before.essence()
+    assert gone.essence() != before.essence()
     assert not CHECK.reached(gone, before)
+    model.subscribe(arn("security"), "https://pager.example/hook", pending=False, protocol="https")
+    assert read(model).essence() != gone.essence()
     topic = gone.topics["security"]
     assert topic is not None
     assert topic.addresses == ("soc@acme.example",)
+
+
+def test_a_topic_that_is_deleted_names_who_loses_it() -> None:
+    model = AlertsModel()
+    before = applied(model, wanted(security_subscribers=("soc@acme.example",)))
+    back = CHECK.undo(before, read(model))
+    assert isinstance(back, Remedy)
+    (delete,) = back.calls
+    assert delete.operation == "DeleteTopic"
+    assert "soc@acme.example" in delete.loses[0]
+
+
+def test_a_topic_is_not_deleted_from_under_somebody_elses_subscription() -> None:
+    model = AlertsModel()
+    before = applied(model, wanted(security_subscribers=("soc@acme.example", "late@acme.example")))
+    model.subscriptions[0]["SubscriptionArn"] = f"{arn('security')}:1"
+    model.subscribe(arn("security"), "https://pager.example/hook", pending=False, protocol="https")
+    back = CHECK.undo(before, read(model))
+    assert isinstance(back, Remedy)
+    assert [call.operation for call in back.calls] == ["Unsubscribe"]
+    assert "https://pager.example/hook (https)" in back.warnings[0]
+    model.apply(back.calls)
+    assert CHECK.reached(read(model), back.after)
+    assert [one["Endpoint"] for one in model.subscriptions] == ["late@acme.example", "https://pager.example/hook"]
+    refused = CHECK.undo(before, read(model))
+    assert isinstance(refused, Refusal)
+    assert "https://pager.example/hook" in refused.reason
 
 
 def test_who_never_confirmed_cannot_be_taken_away_and_the_rest_is() -> None:

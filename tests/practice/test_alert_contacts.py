@@ -252,6 +252,27 @@ def test_who_never_confirmed_is_left_to_expire(bench: Bench) -> None:
     ]
 
 
+def test_undo_takes_nothing_from_whoever_subscribed_since(bench: Bench) -> None:
+    settings = {"needed": "none", "root_sign_in": False, "budget_usd": 0, "anomaly_usd": 0}
+    billing = topic("billing")
+    bench.want(billing_subscribers=["billing@acme.example"], security_subscribers=["soc@acme.example"], **settings)
+    run = bench.apply(bench.plan(ROOT))
+    bench.confirm(TOPIC, billing)
+    early = bench.work.undo(run.run)
+    assert "billing@acme.example" in " ".join(early.changes[0].undo.loses)
+    sns = bench.desk.client("sns")
+    for arn in (TOPIC, billing):
+        sns.subscribe(TopicArn=arn, Protocol="email", Endpoint="carol@acme.example")
+    bench.confirm(TOPIC, billing)
+    late = bench.work.undo(run.run)
+    assert not late.changes
+    assert "carol@acme.example was absent, is gets it" in late.refused[0].reason
+    refused = bench.apply(early)
+    assert [one.outcome for one in refused.changes] == [Outcome.REFUSED]
+    for arn in (TOPIC, billing):
+        assert "carol@acme.example" in {one["Endpoint"] for one in subscribers(bench.desk, arn)}
+
+
 def test_the_policy_keeps_what_others_put_into_it(bench: Bench) -> None:
     before = world(bench.desk)["policies"][TOPIC]["Statement"]
     settings = {"needed": "none", "root_sign_in": False, "budget_usd": 0, "anomaly_usd": 0}

@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from hardener.engine import otpauth, qr
 from hardener.engine.model import GivenUp, Question
-from screens.asking import QuestionWanted
+from screens.messages import QuestionWanted
 from screens.waiting import Unanswered
 from screens.widgets.sheet import Sheet
 from tests.screens.fake_desk import SEED, RootDesk, add_desk
