@@ -144,8 +144,8 @@ def test_password_policies(desk: Desk) -> None:
     assert "MaxPasswordAge" not in strong
 
 
-def test_credential_report(desk: Desk) -> None:
-    iam = desk.client("iam", DEV)
+def test_credential_report(fresh: Desk) -> None:
+    iam = fresh.client("iam", DEV)
     assert refusal(iam.get_credential_report)[0] == "ReportNotPresent"
     while iam.generate_credential_report()["State"] != "COMPLETE":
         time.sleep(0.01)

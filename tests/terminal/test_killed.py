@@ -28,7 +28,7 @@ def until_half_way(screen: Screen, state: Path) -> None:
 def test_a_run_that_was_killed_is_offered_and_resumed(terminal: Terminal, hardener: Hardener, state: Path) -> None:
     screen = terminal("demo")
     to_overview(screen)
-    screen.press("down", "space")
+    screen.press("down", "down", "down", "space")
     screen.wait_for("5 selected")
     plan(screen, "34 calls · 5 changes")
     confirm(screen, MANAGEMENT)
@@ -40,7 +40,7 @@ def test_a_run_that_was_killed_is_offered_and_resumed(terminal: Terminal, harden
     assert told["status"] == "interrupted"
 
     again = terminal("demo")
-    again.wait_for("Interrupted runs", "of 5 changes done")
+    again.wait_for("Interrupted runs", "Default VPC in acme-root")
     again.press("tab", "enter")
     again.wait_for("! interrupted", "m resumes it", "not begun")
     again.press("m")
