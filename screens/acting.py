@@ -141,11 +141,23 @@ class Acting(Selecting):
             return
         known = self.session.connection.accounts if self.session.connection else ()
         account = next((one for one in known if one.id == finding.account), Account(finding.account, finding.account))
-        work = partial(self.session.workbench.hold_root_key, account, *typed)
-        self.ask("root key", work, lambda _: self._holds(finding))
+        workbench, held = self.session.workbench, self.session.root_held
+        # Noted before it is there: whoever leaves while AWS is asked leaves no key behind.
+        held.add(account.id)
+
+        def take() -> None:
+            workbench.hold_root_key(account, *typed)
+            if account.id not in held:
+                workbench.drop_root_keys()
+
+        then, otherwise = lambda _: self._holds(finding), partial(self._not_root, account.id)
+        self.post_message(Ask(self, "root key", take, then, otherwise))
+
+    def _not_root(self, account: str, error: Exception) -> None:
+        self.session.root_held.discard(account)
+        self.problem(error)
 
     def _holds(self, finding: Finding) -> None:
-        self.session.root_held.add(finding.account)
         self.tell("AWS says it is root's. It is forgotten after the next run, and when you leave.")
         self.reread(finding)
 
@@ -160,6 +172,9 @@ class Acting(Selecting):
         """Read a target again by itself, while a person is at work on what its detail says."""
         finding = self.pointed if self.is_current and self.is_mounted else None
         if finding is None or finding.status is not Status.MANUAL or not finding.details or self.session.at_work:
+            return
+        if finding.account in self.session.root_held:
+            # Every read with root's key is a use of it: it would move what is looked at, and set off alarms.
             return
         place, times = self._polled
         times = times + 1 if place == key(finding) else 1

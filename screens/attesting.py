@@ -44,7 +44,7 @@ class AttestScreen(Dialog[tuple[Attestation, ...]]):
         self._lapsed = lapsed
         self._operator = "" if operator in NOBODY else operator
         self._statements = {one.id: one for one in finding.statements}
-        self._ticked = {one.id for one in finding.statements if not one.by}
+        self._ticked: set[str] = set()
         self._today = clock.now()[:10]
 
     def compose(self) -> ComposeResult:
@@ -114,6 +114,8 @@ class AttestScreen(Dialog[tuple[Attestation, ...]]):
             return "✗ your name is missing"
         try:
             day = date.fromisoformat(until)
+            if day.isoformat() != until:
+                raise ValueError(until)
         except ValueError:
             return "✗ the last day is written as in 2027-03-31"
         return "✗ the last day is over" if day.isoformat() < self._today else ""

@@ -1,8 +1,6 @@
 """The code of an MFA device, asked for while a worker thread signs in and waits for it."""
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
-from contextlib import suppress
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,45 +11,30 @@ from textual.widgets import Button, Input
 
 from hardener.engine.model import SignInFailed
 from screens.dialog import Dialog
+from screens.waiting import Unanswered, Wanted
 from screens.widgets.facts import hung, wrapped
 from screens.widgets.sheet import Sheet
 from screens.widgets.text import QUIET, own, shown, stacked
 
 DIGITS = 6
-LOOK = 0.5
-"""Seconds after which a waiting thread looks whether there is still somebody to ask."""
 
 
-class CodeWanted(Message):
+class CodeWanted(Wanted[str]):
     """A thread asks for the code of `device`, and waits."""
 
     def __init__(self, device: str) -> None:
         super().__init__()
         self.device = device
-        self._answer: Future[str] = Future()
 
     def wait(self, asking: Callable[[], bool]) -> str:
         """Return the code once it is there; called in the thread that asks. Raises SignInFailed without one."""
         try:
-            while asking():
-                with suppress(TimeoutError):
-                    return self._answer.result(LOOK)
-            self._answer.cancel()
-            return self._answer.result()
-        except CancelledError:
+            return super().wait(asking)
+        except Unanswered:
             raise SignInFailed(
                 f"no code of the MFA device {self.device} was given",
                 "sign in again and type what the device shows, or use credentials that need no code",
             ) from None
-
-    def answer(self, code: str | None) -> None:
-        """Let the thread go on, with the code or without one; only the first answer counts."""
-        if self._answer.done():
-            return
-        if code:
-            self._answer.set_result(code)
-        else:
-            self._answer.cancel()
 
 
 class CodeScreen(Dialog[None]):

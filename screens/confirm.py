@@ -13,6 +13,7 @@ from hardener.engine.model import Account, Plan, confirmation
 from screens.dialog import Dialog
 from screens.grouping import Group
 from screens.planlist import where_of
+from screens.plantext import besides
 from screens.widgets.facts import bullets, hung
 from screens.widgets.glyphs import UNDO
 from screens.widgets.sheet import Sheet
@@ -146,13 +147,15 @@ def _title(plan: Plan) -> Content:
 
 
 def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
-    size = f"{counted(len(plan.calls), 'call')} · {counted(len(plan.changes), 'change')}"
+    size = f"{counted(len(plan.made), 'call')} · {counted(len(plan.changes), 'change')}"
     again = own("this undo itself ", QUIET) if plan.undoes else own("")
     yield joined((size, "bold"), "   ", again, UNDO[plan.undo].content())
     for group in groups:
         first = group.changes[0]
         line = joined(shown(group.check.title, "bold"), f"  {where_of(group)}  ", shown(first.summary, QUIET))
         yield hung(own("~ ", UNDO[first.undo.kind].style), line, width)
+    if said := " ".join(besides(plan.calls)):
+        yield hung(own("! ", "$text-warning"), own(said), width)
     yield own("")
     yield bullets(_accounts(plan.written), width)
     losses = list(dict.fromkeys(loss for change in plan.changes for loss in change.undo.loses))

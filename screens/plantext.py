@@ -38,11 +38,11 @@ def headline(file: PlanFile, allowances: Sequence[Allowance] | None, width: int)
         lines.append(own("Permissions  … asking AWS what would be denied", QUIET))
     elif allowances:
         lines.append(hung(own(""), in_one_line(allowances), width))
-    said = " ".join(_besides(plan.calls))
+    said = " ".join(besides(plan.calls))
     return stacked([*lines, *([hung(own("! ", "$text-warning"), own(said), width)] if said else [])])
 
 
-def _besides(calls: Sequence[Call]) -> Iterator[str]:
+def besides(calls: Sequence[Call]) -> Iterator[str]:
     """Return what else there is to know of the calls as a whole: as whom, who is asked, and what is only a fallback."""
     made = [call for call in calls if not call.cleanup]
     as_root = sum(call.by.is_root_session for call in made)

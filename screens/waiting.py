@@ -1,7 +1,7 @@
 """Something that a worker thread asks the operator, and waits for."""
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from typing import Generic, TypeVar
 
@@ -36,9 +36,9 @@ class Wanted(Message, Generic[T]):
 
     def answer(self, answer: T | None) -> None:
         """Let the thread go on, with an answer or without one; only the first one counts."""
-        if self._answer.done():
-            return
-        if answer:
-            self._answer.set_result(answer)
-        else:
+        if not answer:
             self._answer.cancel()
+            return
+        # The thread may have given up, or have been answered, at this very moment.
+        with suppress(InvalidStateError):
+            self._answer.set_result(answer)

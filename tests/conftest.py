@@ -1,9 +1,11 @@
 """What holds for every test: this machine only, nothing of the user's, and the same draws on every run."""
 
+import gc
 import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -32,6 +34,13 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+with suppress(ImportError):
+    # Hundreds of sign-ins in one process keep more connections open than some systems allow at first.
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (8192 if most == resource.RLIM_INFINITY else min(most, 8192), most))
+
 _NOT_THE_USERS = ("AWS_", "XDG_", "BOTO")
 _NOR_THESE = (
     "HARDENER_DEBUG",
@@ -58,6 +67,21 @@ def nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
         patch.setenv("HARDENER_STATE_DIR", str(home / "state"))
         patch.setenv("HARDENER_CONFIG_DIR", str(home / "config"))
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_for_good() -> Iterator[None]:
+    """Let what a test leaves be collected: a program signs in once and keeps what it has, tests hundreds of times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def connections_end() -> Iterator[None]:
+    """Close what the tests of a module have opened; clients hold on to each other, so that only a collection does."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

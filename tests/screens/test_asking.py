@@ -167,3 +167,12 @@ async def test_a_question_that_is_dropped_is_given_up() -> None:
         walk.app.job = None
     with pytest.raises(GivenUp):
         walk.app.ask_operator(wanted.question)
+
+
+def test_an_answer_that_comes_too_late_is_no_accident() -> None:
+    wanted = QuestionWanted(Question("k", "t", "a", "n", {}))
+    with pytest.raises(Unanswered):
+        wanted.wait(lambda: False)
+    wanted.answer({"code1": "1"})
+    with pytest.raises(Unanswered):
+        wanted.wait(lambda: True)

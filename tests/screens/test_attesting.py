@@ -18,7 +18,7 @@ from tests.screens.fake_desk import DeskState
 from tests.screens.fake_workbench import FakeWorkbench
 from tests.screens.fake_world import DATA, ROOT, WEB
 from tests.screens.test_asking import desk
-from tests.screens.walking import READ, Walk, walking
+from tests.screens.walking import READ, Gate, Walk, walking
 
 MEMBERS, MANAGEMENT = (READ, "G", "enter", "g"), (READ, "g", "enter")
 ALICE: dict[str, Any] = {"operator": "alice"}
@@ -59,6 +59,9 @@ async def test_a_statement_is_attested_and_turns_the_finding_green() -> None:
         assert walk.app.screen.query_one("#by", Input).value == "alice"
         assert walk.app.screen.query_one("#until", Input).value == "2027-11-23"
         await walk.keys("enter")
+        assert walk.at == "AttestScreen", "nobody signs what was not ticked"
+        assert "tick what you attest" in walk.text
+        await walk.keys("space", "j", "space", "enter")
         assert walk.at == "CheckScreen"
         assert "attested by alice on 2026-11-23 until 2027-11-23" in " ".join(detail(walk).split())
         line = next(line for line in walk.text.splitlines() if "prod-web" in line)
@@ -77,20 +80,24 @@ async def test_only_what_is_ticked_is_attested_and_cancelling_attests_nothing() 
     async with walking(desk(), *MEMBERS, "j", "t", "space", **ALICE) as walk:
         await walk.keys("escape")
         assert not walk.bench.baseline.attestations
-        await walk.keys("t", "space", "enter")
+        await walk.keys("t", "j", "space", "enter")
         assert [one.statement for one in walk.bench.baseline.attestations] == ["root-phone-is-known"]
         await walk.keys("t", "j")
         assert "attested by alice until 2027-11-23" in statement(walk)
 
 
 async def test_what_is_missing_or_over_is_said_and_signs_nothing() -> None:
-    async with walking(desk(), *MEMBERS, "j", "t") as walk:
+    async with walking(desk(), *MEMBERS, "j", "t", "space") as walk:
         assert "✗ your name is missing" in walk.text
         await walk.keys("enter")
         assert walk.at == "AttestScreen"
         walk.app.screen.query_one("#by", Input).value = "alice"
         until = walk.app.screen.query_one("#until", Input)
-        for value, why in (("soon", "written as in 2027-03-31"), ("2026-11-22", "the last day is over")):
+        for value, why in (
+            ("soon", "written as in 2027-03-31"),
+            ("20270331", "written as in 2027-03-31"),
+            ("2026-11-22", "the last day is over"),
+        ):
             until.value = value
             await walk.settle()
             assert why in walk.text
@@ -107,7 +114,7 @@ async def test_a_click_ticks_and_signs_nothing() -> None:
         assert walk.at == "AttestScreen"
         await walk.pilot.click("#sign")
         await walk.settle()
-        assert [one.statement for one in walk.bench.baseline.attestations] == ["root-email-is-a-list"]
+        assert [one.statement for one in walk.bench.baseline.attestations] == ["root-phone-is-known"]
 
 
 async def test_an_expired_statement_is_shown_as_such() -> None:
@@ -224,6 +231,32 @@ async def test_root_s_key_is_masked_checked_and_forgotten() -> None:
         assert walk.bench.root_keys
         await walk.keys("escape")
         assert walk.bench.root_keys == {}
+
+
+async def test_root_s_key_is_not_kept_by_somebody_who_left_while_it_was_looked_at() -> None:
+    bench = desk()
+    async with walking(bench, *MANAGEMENT, "K") as walk:
+        await walk.type("AKIAROOT")
+        await walk.keys("enter")
+        await walk.type("hush")
+        gate = Gate(bench, lambda where, count: where == "hold")
+        await walk.pilot.press("enter")
+        await walk.until(gate.reached.is_set)
+        await walk.pilot.press("escape")
+        await walk.until(lambda: walk.at == "HomeScreen")
+        await walk.pilot.press("escape")
+        await walk.until(lambda: walk.at != "HomeScreen")
+        gate.open()
+        await walk.settle()
+        assert bench.root_keys == {}
+        assert walk.app.session.root_held == set()
+
+
+async def test_what_is_read_with_root_s_key_is_not_read_by_itself() -> None:
+    async with walking(desk(), *MANAGEMENT) as walk:
+        walk.app.session.root_held.add(ROOT)
+        walk.app.screen.poll()  # type: ignore[attr-defined]
+        assert walk.app.screen._reading is None  # type: ignore[attr-defined]
 
 
 async def test_a_key_that_is_not_root_s_is_not_taken() -> None:

@@ -45,6 +45,8 @@ class Screen:
             cwd=str(directory),
             dimensions=(lines, columns),
             timeout=PATIENCE,
+            # In a long run of tests the numbers of open files are beyond what `select` takes.
+            use_poll=True,
         )
         # Keys may come as fast as they can: what they are for is waited for.
         self.child.delaybeforesend = None

@@ -104,6 +104,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(call for change in self.changes for call in change.calls)
 
     @property
+    def made(self) -> tuple[Call, ...]:
+        """The calls that are made when all goes well: without those that only clean up."""
+        return tuple(call for call in self.calls if not call.cleanup)
+
+    @property
     def complete(self) -> bool:
         """Whether everything that was selected could be read when the plan was made."""
         return not self.gaps
@@ -141,7 +146,7 @@ def confirmation(plan: Plan) -> Confirmation:
     """Return how `plan` is confirmed: a key, the account's id, or one sentence for many accounts."""
     touched = plan.touched
     if len(touched) > 1:
-        phrase = f"apply {len(plan.calls)} calls to {len(touched)} accounts"
+        phrase = f"apply {len(plan.made)} calls to {len(touched)} accounts"
         lost = sum(call.undo is UndoClass.NONE for call in plan.calls)
         if lost:
             phrase += f", {lost} cannot be undone"
