@@ -54,6 +54,10 @@ class Acting(Selecting):
         """Look now and then whether a person is through with what only a person can do."""
         self.set_interval(POLL, self.poll)
 
+    def on_unmount(self) -> None:
+        """Leave no key behind that was entered here, however this screen is left."""
+        self.session.forget_root_keys()
+
     def off(self, action: str) -> str:
         """Say which keys are off, and why."""
         name = NAMES.get(action)
@@ -88,9 +92,9 @@ class Acting(Selecting):
         if finding is not None:
             self.question(OffersScreen(finding, self.offers()), partial(self._asked_for, key(finding)))
 
-    def _asked_for(self, place: Key, ids: tuple[str, ...] | None) -> None:
-        if ids:
-            self.post_message(OffersWanted([(place, id) for id in ids]))
+    def _asked_for(self, place: Key, id: str | None) -> None:
+        if id:
+            self.post_message(OffersWanted([(place, id)]))
 
     # ---- a person's word ----
 
@@ -150,15 +154,17 @@ class Acting(Selecting):
             if account.id not in held:
                 workbench.drop_root_keys()
 
-        then, otherwise = lambda _: self._holds(finding), partial(self._not_root, account.id)
-        self.post_message(Ask(self, "root key", take, then, otherwise))
+        self.post_message(Ask(self, "root key", take, lambda _: self._holds(finding), self._not_root))
 
-    def _not_root(self, account: str, error: Exception) -> None:
-        self.session.root_held.discard(account)
+    def _not_root(self, error: Exception) -> None:
+        # One that was held before goes, too: nobody could tell which of them is in use.
+        self.session.forget_root_keys()
         self.problem(error)
 
     def _holds(self, finding: Finding) -> None:
-        self.tell("AWS says it is root's. It is forgotten after the next run, and when you leave.")
+        if finding.account not in self.session.root_held:
+            return
+        self.tell("AWS says it is root's. It is forgotten after the next run, and when you leave this check.")
         self.reread(finding)
 
     # ---- reading it again ----

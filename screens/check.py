@@ -36,6 +36,15 @@ HIGH = 34
 """The lines of a terminal from which on the check is explained in full above its targets."""
 
 
+_AT_TARGETS = frozenset(
+    (
+        *("tick", "all", "none", "form", "step", "plan", "full", "home", "copy"),
+        *("offers", "attest", "reread", "root_key", "view", "filter"),
+    )
+)
+"""The actions whose keys do nothing while the settings are filled in."""
+
+
 class CheckScreen(Comparing):
     """Shows any check of the contract; the plan for the target below the cursor is always worked out."""
 
@@ -190,7 +199,8 @@ class CheckScreen(Comparing):
         drafts = self.session.drafts
         drafted = finding.status is not Status.FAILING or drafts.knows(key(finding))
         left_out = self.targets.left_out if isinstance(self.targets, Targets) else ()
-        around = Around(left_out, self._hints(finding), self.lapsed(finding))
+        polled = finding.account not in self.session.root_held
+        around = Around(left_out, self._hints(finding), self.lapsed(finding), polled)
         return about_finding(self.check, finding, drafts.get(key(finding)), drafted=drafted, around=around)
 
     def _hints(self, finding: Finding) -> list[tuple[str, str]]:
@@ -200,7 +210,9 @@ class CheckScreen(Comparing):
         if number:
             hints.append(("o", f"lists {counted(number, 'other action')}, done only when asked for"))
         if finding.account in self.session.root_held:
-            hints.append(("!", "root's access key is held in memory until the next run is over"))
+            hints.append(
+                ("!", "root's access key is held in memory until the next run is over or you leave this check")
+            )
         elif self.takes_root_key(finding):
             hints.append(("K", "takes root's own access key, with which this can be done from here"))
         return hints
@@ -236,6 +248,8 @@ class CheckScreen(Comparing):
         """Say which keys are off, and why."""
         if not self.is_mounted:
             return ""
+        if action.partition("(")[0] in _AT_TARGETS and self._filling_in:
+            return "That key is for the targets: esc leaves the settings first"
         if action == "plan" and not self.session.chosen:
             return "Plan is off: nothing is selected (space selects, A selects all that fails)"
         if action.startswith("step") and len(self._walk) < 2:
@@ -247,6 +261,11 @@ class CheckScreen(Comparing):
         if action == "form" and self.query_one(BaselineForm).empty:
             return "Settings is off: this check has nothing to set"
         return super().off(action)
+
+    @property
+    def _filling_in(self) -> bool:
+        """Whether the focus is in the settings, where a letter is more likely meant for a field than for a key."""
+        return self.focused is not None and self.query_one(BaselineForm) in self.focused.ancestors
 
     def action_form(self) -> None:
         """Go to the settings."""

@@ -154,8 +154,7 @@ def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
         first = group.changes[0]
         line = joined(shown(group.check.title, "bold"), f"  {where_of(group)}  ", shown(first.summary, QUIET))
         yield hung(own("~ ", UNDO[first.undo.kind].style), line, width)
-    if said := " ".join(besides(plan.calls)):
-        yield hung(own("! ", "$text-warning"), own(said), width)
+    yield from besides(plan, width)
     yield own("")
     yield bullets(_accounts(plan.written), width)
     losses = list(dict.fromkeys(loss for change in plan.changes for loss in change.undo.loses))

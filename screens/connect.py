@@ -90,6 +90,7 @@ class ConnectScreen(Step):
     def action_retry(self) -> None:
         """Sign in, or sign in again."""
         self._busy = True
+        self.session.forget_root_keys()
         self.session.connection = None
         self.query_one("#who", Sheet).show(own("… signing in", "$text-accent"))
         self.query_one("#next", Sheet).show(NOTHING)
@@ -156,6 +157,7 @@ class ConnectScreen(Step):
     def on_screen_resume(self) -> None:
         """Let enter go on, wherever one comes from, and say what is true by now."""
         self.set_focus(None)
+        self.session.forget_root_keys()
         if self.session.connection is not None:
             self._introduce()
 

@@ -33,6 +33,8 @@ class Around:
     """Keys, with what they do here."""
     lapsed: Mapping[str, Attestation] = field(default_factory=dict)
     """By statement, what was once attested and holds no longer."""
+    polled: bool = True
+    """Whether it is read again by itself."""
 
 
 NOTHING_ELSE = Around()
@@ -47,7 +49,7 @@ def about_finding(
         parts = [_verdict(finding, width)]
         if around.hints:
             parts[0] = stacked([parts[0], *(_hint(sign, text, width) for sign, text in around.hints)])
-        parts.append(_details(finding, width))
+        parts.append(_details(finding, width, polled=around.polled))
         if around.left_out and finding.state is not None:
             parts.append(_cells(check, finding, around.left_out, width))
         if finding.statements:
@@ -92,7 +94,7 @@ def _verdict(finding: Finding, width: int) -> Content:
     return stacked(lines)
 
 
-def _details(finding: Finding, width: int) -> Content:
+def _details(finding: Finding, width: int, *, polled: bool) -> Content:
     """Return what a check says of a finding; the steps of a person are numbered, below what is known."""
     if finding.status is not Status.MANUAL:
         return bullets([shown(line) for line in finding.details], width) if finding.details else own("")
@@ -100,7 +102,7 @@ def _details(finding: Finding, width: int) -> Content:
     known = list(takewhile(lambda step: not step[0], steps))
     parts = [bullets([shown(line) for _, line in known], width)] if known else []
     if steps[len(known) :]:
-        parts.append(_steps(steps[len(known) :], width))
+        parts.append(_steps(steps[len(known) :], width, polled=polled))
     return spaced(parts)
 
 
@@ -110,11 +112,13 @@ def _ago(finding: Finding) -> Content:
     return own(f", for {gone}", QUIET) if gone else own("")
 
 
-def _steps(steps: Sequence[tuple[str, str]], width: int) -> Content:
+def _steps(steps: Sequence[tuple[str, str]], width: int, *, polled: bool) -> Content:
     """Return what a person has to do, one step after the other."""
     lines = [hung(own(f"{sign or '·'}  ", "bold $text-accent"), shown(step), width) for sign, step in steps]
-    told = own("It is read again every few seconds while you look at it; r reads it now.", QUIET)
-    return stacked([head("What to do"), *lines, *wrapped(told, width)])
+    told = "It is read again every few seconds while you look at it; r reads it now."
+    if not polled:
+        told = "With root's key held it is not read again by itself, as AWS counts each reading as a use; r reads it."
+    return stacked([head("What to do"), *lines, *wrapped(own(told, QUIET), width)])
 
 
 def _numbered(details: Sequence[str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from textual.screen import ModalScreen
 
+from screens.leaving import Leaving
 from screens.widgets.room import HEIGHTS, LEAST, WIDTHS, MoreRoom
 
 T = TypeVar("T")
@@ -13,7 +14,7 @@ PAUSE = 0.3
 """Seconds during which a dialog takes no yes, since a key held down may not answer it."""
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(Leaving, ModalScreen[T]):
     """A modal screen that says no until it was there long enough to be read, on a terminal that shows it whole."""
 
     AUTO_FOCUS = ""

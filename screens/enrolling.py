@@ -33,8 +33,15 @@ class Digits(Input):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, compact=True, restrict="[0-9]*", max_length=DIGITS, placeholder="0" * DIGITS)
 
+    came_by_itself = False
+    """Whether the cursor was sent here, so that a hand may be about to press tab for the same."""
+
     async def _on_key(self, event: events.Key) -> None:
-        """Give the letters that are no digits to the screen."""
+        """Give the letters that are no digits to the screen; a tab that would go where one is already goes nowhere."""
+        if event.key == "tab" and self.came_by_itself and not self.value:
+            event.stop()
+            event.prevent_default()
+        self.came_by_itself = False
         if event.key == "s" and isinstance(self.screen, CodesScreen):
             event.stop()
             event.prevent_default()
@@ -148,7 +155,10 @@ class CodesScreen(Asking):
     def _first(self, event: Input.Changed) -> None:
         """Go on to the second code."""
         if self.fits(event.value) and event.input.has_focus:
-            self.inputs()[1].focus()
+            second = self.inputs()[1]
+            second.focus()
+            if isinstance(second, Digits):
+                second.came_by_itself = True
 
     @on(Input.Changed)
     def _typed(self) -> None:

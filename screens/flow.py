@@ -164,9 +164,7 @@ class Flow(Jobs):
 
     def forget_root_keys(self) -> None:
         """Forget every root user's access key that was entered."""
-        if self.session.root_held:
-            self.session.root_held.clear()
-            self.session.workbench.drop_root_keys()
+        self.session.forget_root_keys()
 
     def on_unmount(self) -> None:
         """Leave nothing in memory that was entered for this sitting."""

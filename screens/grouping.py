@@ -72,4 +72,4 @@ class Totals:
 def totals(plan: Plan) -> Totals:
     """Return the size of `plan`."""
     regions = {change.region for change in plan.changes if change.region}
-    return Totals(len(plan.calls), len(plan.changes), len(plan.touched), len(regions), plan.undo)
+    return Totals(len(plan.made), len(plan.changes), len(plan.touched), len(regions), plan.undo)

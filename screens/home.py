@@ -184,9 +184,7 @@ class HomeScreen(Step):
 
     def leave(self) -> None:
         """Go back, and forget what was entered for these findings."""
-        if self.session.root_held:
-            self.session.root_held.clear()
-            self.session.workbench.drop_root_keys()
+        self.session.forget_root_keys()
         super().leave()
 
     def action_filter(self) -> None:

@@ -21,12 +21,15 @@ from screens.widgets.ticks import Ticks
 from screens.words import counted
 
 
-class OffersScreen(Dialog[tuple[str, ...]]):
-    """Ends in the ids of the offers that are wanted; nothing is done before their plan is confirmed."""
+class OffersScreen(Dialog[str]):
+    """Ends in the id of the offer that is wanted; nothing is done before its plan is confirmed.
+
+    One at a time: each is planned for the target as it was read, and the first one done changes that.
+    """
 
     BINDINGS = [
         Binding("escape", "back", "Cancel", key_display="esc", id="cancel", tooltip="Clears the filter, then closes."),
-        Binding("space", "tick", "Tick", id="tick", tooltip="Ticks the action below the cursor, to plan several."),
+        Binding("space", "tick", "Tick", id="tick", tooltip="Ticks the action below the cursor, in place of another."),
         QUIET_FILTER,
     ]
 
@@ -34,13 +37,15 @@ class OffersScreen(Dialog[tuple[str, ...]]):
         super().__init__()
         self._finding = finding
         self._offers = {offer.id: offer for offer in offers}
-        self._ticked: set[str] = set()
+        self._ticked = ""
+        self._replaced = ""
+        """The title of the action that had to make room for the one that is ticked."""
 
     def compose(self) -> ComposeResult:
         """Put the actions above what the cursor is on."""
         with Vertical(classes="dialog", id="offers-dialog") as dialog:
             dialog.border_title = joined("Other actions · ", shown(self._finding.account_name))
-            dialog.border_subtitle = "space ticks several · / filters"
+            dialog.border_subtitle = "space ticks one · / filters"
             yield Ticks((1,), id="offers")
             yield Filter()
             yield Sheet(id="offered")
@@ -73,7 +78,7 @@ class OffersScreen(Dialog[tuple[str, ...]]):
                 shown(offer.title, "$foreground 45%"), ("  not now: ", QUIET), shown(offer.remedy.reason, QUIET)
             )
             return Row(offer.id, (own("✗", QUIET), text))
-        ticked = own(CHOSEN, "bold $text-accent") if offer.id in self._ticked else own(" ")
+        ticked = own(CHOSEN, "bold $text-accent") if offer.id == self._ticked else own(" ")
         return Row(offer.id, (ticked, shown(offer.title)))
 
     @on(OptionList.OptionHighlighted, "#offers")
@@ -96,24 +101,30 @@ class OffersScreen(Dialog[tuple[str, ...]]):
                 yield hung(own("· ", QUIET), joined("you will be asked: ", shown(asks.title)), width)
             for line in offer.remedy.warnings:
                 yield hung(own("! ", "$text-warning"), shown(line), width)
-        if len(self._ticked) > 1:
-            told = "One is done after the other; where one changes what another was planned for, that one is refused."
-            yield hung(own("! ", "$text-warning"), own(told, QUIET), width)
+        ticked = self._offers.get(self._ticked)
+        if ticked is not None and ticked is not offer:
+            yield hung(own("· ", QUIET), joined("enter plans what is ticked: ", shown(ticked.title)), width)
+        if self._replaced:
+            told = joined("in place of: ", shown(self._replaced), ". One at a time: each changes what others rest on.")
+            yield hung(own("! ", "$text-warning"), told, width)
 
     @property
-    def _wanted(self) -> tuple[str, ...]:
+    def _wanted(self) -> str:
         """What is ticked, or else what the cursor is on; nothing where that is refused."""
-        if self._ticked:
-            return tuple(id for id in self._offers if id in self._ticked)
         offer = self._current
-        return (offer.id,) if offer is not None and not isinstance(offer.remedy, Refusal) else ()
+        if self._ticked or offer is None or isinstance(offer.remedy, Refusal):
+            return self._ticked
+        return offer.id
 
     @on(Ticks.Clicked)
     def action_tick(self) -> None:
         """Tick the action below the cursor, or take the tick away."""
         offer = self._current
         if offer is not None and not isinstance(offer.remedy, Refusal):
-            self._ticked ^= {offer.id}
+            other = self._offers.get(self._ticked)
+            again = other is offer
+            self._ticked = "" if again else offer.id
+            self._replaced = other.title if other is not None and not again else ""
             self._draw()
 
     @on(OptionList.OptionSelected, "#offers")

@@ -1,11 +1,11 @@
 """What there is to read of a plan: its size, and each of its rows in full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from textual.content import Content
 
-from hardener.engine.model import AsWhom, Call, Change, Gap, Refused
+from hardener.engine.model import AsWhom, Change, Gap, Plan, Refused
 from hardener.engine.planfile import PlanFile
 from screens.calls import undo
 from screens.detail import about_change, policy, spaced
@@ -38,27 +38,35 @@ def headline(file: PlanFile, allowances: Sequence[Allowance] | None, width: int)
         lines.append(own("Permissions  … asking AWS what would be denied", QUIET))
     elif allowances:
         lines.append(hung(own(""), in_one_line(allowances), width))
-    said = " ".join(besides(plan.calls))
-    return stacked([*lines, *([hung(own("! ", "$text-warning"), own(said), width)] if said else [])])
+    return stacked([*lines, *besides(plan, width)])
 
 
-def besides(calls: Sequence[Call]) -> Iterator[str]:
+def besides(plan: Plan, width: int) -> Iterator[Content]:
     """Return what else there is to know of the calls as a whole: as whom, who is asked, and what is only a fallback."""
-    made = [call for call in calls if not call.cleanup]
-    as_root = sum(call.by.is_root_session for call in made)
-    others = (
-        (as_root, "as a root session"),
-        (sum(call.by is AsWhom.ROOT_KEY for call in made), "with root's own access key"),
-        (sum(call.by is AsWhom.MANAGEMENT for call in made), "as the management account, about a member"),
+    kinds: tuple[tuple[Callable[[AsWhom], bool], str], ...] = (
+        (lambda by: by.is_root_session, "as a root session of "),
+        (lambda by: by is AsWhom.ROOT_KEY, "with root's own access key of "),
+        (lambda by: by is AsWhom.MANAGEMENT, "as the management account, about "),
     )
-    said = [f"{counted(number, 'call')} {how}" for number, how in others if number]
-    if said:
-        yield " · ".join(said) + "."
-    asking = sum(call.asks is not None for call in made)
+    said = []
+    for fits, how in kinds:
+        theirs = [call.account for call in plan.made if fits(call.by)]
+        if theirs:
+            said += [own(f"{counted(len(theirs), 'call')} {how}"), _whose(plan, set(theirs)), own(". ")]
+    asking = sum(call.asks is not None for call in plan.made)
     if asking:
-        yield f"You are asked {counted(asking, 'time')} while it runs; it waits for you."
-    if len(made) < len(calls):
-        yield f"{counted(len(calls) - len(made), 'call')} only if it is not finished."
+        said.append(own(f"You are asked {counted(asking, 'time')} while it runs; it waits for you. "))
+    fallback = len(plan.calls) - len(plan.made)
+    if fallback:
+        said.append(own(f"{counted(fallback, 'call')} only if it is not finished."))
+    if said:
+        yield hung(own("! ", "$text-warning"), joined(*said), width)
+
+
+def _whose(plan: Plan, ids: set[str]) -> Content:
+    """Return the one account by its name, several by their number."""
+    first = next(change for change in plan.changes if change.account in ids)
+    return shown(place(first.account_name, first.account, None)) if len(ids) == 1 else own(f"{len(ids)} accounts")
 
 
 def document(thing: Thing) -> Document:

@@ -16,7 +16,7 @@ from screens.widgets.text import joined, own, shown
 TOLD = (
     "AWS is asked whose key it is; one that is not root's of this account is not taken.",
     "It stays in this program's memory, and is in no plan, journal or log.",
-    "It is forgotten after the next run, and when you leave the overview.",
+    "It is forgotten after the next run, and when you leave this check.",
 )
 
 

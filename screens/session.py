@@ -46,7 +46,7 @@ class Session:
     operator: str = ""
     """Who is at the keyboard, as the operating system says; offered where a name is asked for."""
     root_held: set[str] = field(default_factory=set)
-    """The accounts whose root's access key is held in memory."""
+    """The accounts whose root's access key is held in memory, or is about to be."""
     ever_connected: bool = False
     wrote: set[str] = field(default_factory=set)
     """The runs of this sitting that sent something."""
@@ -112,6 +112,13 @@ class Session:
     def title(self, check: str) -> str:
         """Return the title of a check; its id where the catalogue has it no more, as an old run may tell of one."""
         return next((one.title for one in self.workbench.checks if one.id == check), check)
+
+    def forget_root_keys(self) -> None:
+        """Forget every root user's access key; one that AWS is being asked about is not taken any more."""
+        # In this order: a thread that takes a key looks at the note after it has it.
+        self.root_held.clear()
+        if self.ever_connected:
+            self.workbench.drop_root_keys()
 
     def toggle(self, keys: set[Key]) -> None:
         """Select `keys`, or take them out where all of them are selected already."""

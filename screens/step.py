@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from hardener.engine.spelling import spelled
+from screens.leaving import Leaving
 from screens.messages import HistoryWanted
 from screens.palette import KeyCommands
 from screens.session import Session
@@ -46,7 +47,7 @@ def without_back(bindings: Sequence[BindingType]) -> list[BindingType]:
     return [replace(one, show=False) if isinstance(one, Binding) and one.id == "back" else one for one in bindings]
 
 
-class Step(Screen[None]):
+class Step(Leaving, Screen[None]):
     """A screen of the wizard. Subclasses say what is between the bar and the footer."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS

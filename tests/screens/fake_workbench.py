@@ -98,6 +98,7 @@ class FakeWorkbench:
         self.foretold: dict[str, Told] = {}
         """By action, what AWS says beforehand instead of yes."""
         self.root_keys: dict[str, tuple[str, str]] = {}
+        self.took = 0
         """By account, the access key of root that is held."""
 
     def connect(self) -> Connection:
@@ -254,6 +255,7 @@ class FakeWorkbench:
         if self.failures:
             raise self.failures.pop(0)
         self.root_keys[account.id] = (key_id, secret)
+        self.took += 1
         return msgspec.structs.replace(self.world.caller, arn=f"arn:aws:iam::{account.id}:root")
 
     def drop_root_keys(self) -> None:

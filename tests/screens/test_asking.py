@@ -6,7 +6,8 @@ import pytest
 from textual.widgets import Input, Static
 
 from hardener.engine import otpauth, qr
-from hardener.engine.model import GivenUp, Question
+from hardener.engine.model import GivenUp, Question, SignInFailed
+from screens.code import CodeWanted
 from screens.messages import QuestionWanted
 from screens.waiting import Unanswered
 from screens.widgets.sheet import Sheet
@@ -66,6 +67,16 @@ async def test_the_code_is_the_screen_and_two_codes_in_a_row_enrol() -> None:
             await walk.keys(*["backspace"] * 6, *"654321", "enter")
             await walk.until(ended(walk))
             assert walk.bench.heard == [{"code1": "123456", "code2": "654321"}]
+
+
+async def test_a_tab_after_the_first_code_leads_to_the_second_all_the_same() -> None:
+    async with walking(desk(), *ENROL) as walk:
+        await begin(walk)
+        await walk.keys(*"314159", "tab", *"265358")
+        values = [one.value for one in walk.app.screen.query(Input)]
+        assert values == ["314159", "265358"]
+        await walk.keys("enter")
+        await walk.until(ended(walk))
 
 
 async def test_the_seed_is_shown_when_asked_for_and_hidden_again() -> None:
@@ -173,6 +184,19 @@ def test_an_answer_that_comes_too_late_is_no_accident() -> None:
     wanted = QuestionWanted(Question("k", "t", "a", "n", {}))
     with pytest.raises(Unanswered):
         wanted.wait(lambda: False)
+    # The thread gives up at the very moment when somebody answers, so a look beforehand is worth nothing.
+    wanted._answer.done = lambda: False  # type: ignore[method-assign]
     wanted.answer({"code1": "1"})
+    wanted.answer(None)
     with pytest.raises(Unanswered):
+        wanted.wait(lambda: True)
+
+
+def test_a_code_that_comes_too_late_is_no_accident() -> None:
+    wanted = CodeWanted("alice-phone")
+    with pytest.raises(SignInFailed):
+        wanted.wait(lambda: False)
+    wanted._answer.done = lambda: False  # type: ignore[method-assign]
+    wanted.answer("123456")
+    with pytest.raises(SignInFailed):
         wanted.wait(lambda: True)

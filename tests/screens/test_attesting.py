@@ -227,13 +227,23 @@ async def test_root_s_key_is_masked_checked_and_forgotten() -> None:
         assert walk.bench.root_keys == {ROOT: ("AKIAROOT", "hush")}
         assert "✗ failing" in detail(walk)
         assert "held in memory" in detail(walk)
-        await walk.keys("escape")
-        assert walk.bench.root_keys
-        await walk.keys("escape")
+        assert "read again every few seconds while" not in detail(walk)
+        await walk.keys("o", "enter")
+        assert walk.at == "ReviewScreen"
+        assert walk.bench.root_keys, "what covers the screen does not leave it"
+        await walk.keys("escape", "escape")
+        assert walk.at == "HomeScreen"
         assert walk.bench.root_keys == {}
+        assert walk.app.session.root_held == set()
 
 
-async def test_root_s_key_is_not_kept_by_somebody_who_left_while_it_was_looked_at() -> None:
+@pytest.mark.parametrize(
+    ("leaving", "at"),
+    [(("escape",), "HomeScreen"), (("O",), "HomeScreen"), (("escape", "escape"), "ConnectScreen")],
+)
+async def test_root_s_key_is_not_kept_by_somebody_who_left_while_it_was_looked_at(
+    leaving: tuple[str, ...], at: str
+) -> None:
     bench = desk()
     async with walking(bench, *MANAGEMENT, "K") as walk:
         await walk.type("AKIAROOT")
@@ -242,21 +252,74 @@ async def test_root_s_key_is_not_kept_by_somebody_who_left_while_it_was_looked_a
         gate = Gate(bench, lambda where, count: where == "hold")
         await walk.pilot.press("enter")
         await walk.until(gate.reached.is_set)
-        await walk.pilot.press("escape")
-        await walk.until(lambda: walk.at == "HomeScreen")
-        await walk.pilot.press("escape")
-        await walk.until(lambda: walk.at != "HomeScreen")
+        for key in leaving:
+            await walk.pilot.press(key)
+            await walk.pilot.pause()
+        await walk.until(lambda: walk.at == at)
         gate.open()
         await walk.settle()
         assert bench.root_keys == {}
         assert walk.app.session.root_held == set()
 
 
+async def test_root_s_key_goes_when_the_wizard_is_quit_while_it_is_looked_at() -> None:
+    bench = desk()
+    async with walking(bench, *MANAGEMENT, "K") as walk:
+        await walk.type("AKIAROOT")
+        await walk.keys("enter")
+        await walk.type("hush")
+        gate = Gate(bench, lambda where, count: where == "hold")
+        await walk.pilot.press("enter")
+        await walk.until(gate.reached.is_set)
+        # Only once the wizard is gone does AWS answer.
+        bench.gate = lambda where: None
+        walk.app.exit()
+    gate.open()
+    await walk.until(lambda: bench.took == 1 and bench.root_keys == {})
+
+
+async def test_a_wrong_key_after_a_right_one_leaves_none() -> None:
+    async with walking(desk(), *MANAGEMENT) as walk:
+        for failures in ([], [CallFailed(Trouble(Cause.CREDENTIALS, "it is the key of alice"))]):
+            walk.bench.failures = list(failures)
+            await walk.keys("K")
+            await walk.type("AKIAROOT")
+            await walk.keys("enter")
+            await walk.type("hush")
+            await walk.keys("enter")
+        assert "it is the key of alice" in walk.notices[-1]
+        assert walk.bench.root_keys == {}
+
+
+async def test_root_s_key_is_forgotten_after_the_run() -> None:
+    async with walking(desk(), *MANAGEMENT, "K") as walk:
+        await walk.type("AKIAROOT")
+        await walk.keys("enter")
+        await walk.type("hush")
+        walk.bench.world.things["root-desk", ROOT, None] = DeskState(says="failing", keys=("AKIA1",))
+        await walk.keys("enter", "space", "p", "a")
+        assert walk.bench.root_keys
+        await walk.confirm(ROOT)
+        await walk.until(lambda: walk.at == "RunScreen")
+        assert walk.bench.root_keys == {}
+
+
+async def test_signing_in_again_leaves_no_key_of_root() -> None:
+    async with walking(desk()) as walk:
+        walk.bench.root_keys[ROOT] = ("AKIAROOT", "hush")
+        await walk.keys("r")
+        assert walk.bench.root_keys == {}
+
+
 async def test_what_is_read_with_root_s_key_is_not_read_by_itself() -> None:
     async with walking(desk(), *MANAGEMENT) as walk:
         walk.app.session.root_held.add(ROOT)
+        assert "read again every few seconds while" in detail(walk)
         walk.app.screen.poll()  # type: ignore[attr-defined]
         assert walk.app.screen._reading is None  # type: ignore[attr-defined]
+        walk.app.screen.redraw()  # type: ignore[attr-defined]
+        await walk.settle()
+        assert "is not read again by itself" in " ".join(detail(walk).split())
 
 
 async def test_a_key_that_is_not_root_s_is_not_taken() -> None:

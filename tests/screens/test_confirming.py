@@ -5,12 +5,18 @@ from textual import events
 from textual.widgets import Button
 
 from screens.confirm import matched
+from screens.widgets.sheet import Sheet
 from tests.screens.fake_workbench import fake
-from tests.screens.walking import READ, walking
+from tests.screens.test_asking import ENROL, desk
+from tests.screens.walking import NARROW, READ, WIDE, Walk, walking
 
 LIGHT = (READ, "w", "space", "p", "a")
 TYPED = (READ, "A", "p", "a")
 PHRASE = "apply 58 calls to 3 accounts"
+
+
+def question(walk: Walk) -> str:
+    return " ".join(walk.app.screen.query_one("#told", Sheet).text.split())
 
 
 async def test_a_key_held_down_confirms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +71,24 @@ async def test_the_arrows_scroll_what_will_happen_and_the_input_keeps_the_focus(
         assert told.scroll_offset.y == told.max_scroll_y > 0
         await walk.type("apply")
         assert "5 of 28 characters" in walk.text
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_as_whom_calls_are_made_is_said_in_the_question(size: tuple[int, int]) -> None:
+    async with walking(desk(), READ, "A", "p", "a", size=size) as walk:
+        assert walk.at == "ConfirmScreen"
+        assert "! 2 calls as a root session of prod-payments." in walk.text
+        assert "CANNOT be undone" in question(walk)
+
+
+async def test_the_management_account_is_named_and_what_only_cleans_up_is_counted_apart() -> None:
+    async with walking(desk(), *ENROL[:4], "down", "enter", "a") as walk:
+        assert "1 call as the management account, about acme-root. You are asked 1 time" in question(walk)
+    async with walking(desk(), *ENROL[:-1]) as walk:
+        assert "2 calls · 1 change · 1 account" in walk.text
+        await walk.keys("a")
+        assert question(walk).startswith("2 calls · 1 change")
+        assert "1 call only if it is not finished." in question(walk)
 
 
 async def test_a_pasted_newline_never_confirms() -> None:

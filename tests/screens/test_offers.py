@@ -19,17 +19,27 @@ async def test_what_is_refused_says_why_and_cannot_be_chosen() -> None:
         assert walk.bench.sent == []
 
 
-async def test_one_or_several_make_a_plan_of_their_own() -> None:
+async def test_one_at_a_time_makes_a_plan_of_its_own() -> None:
     async with walking(desk(), *LIST, "enter") as walk:
         assert walk.at == "ReviewScreen"
         (change,) = walk.app.screen.file.plan.changes  # type: ignore[attr-defined]
         assert (change.offer, change.account) == ("enrol:alice", "999900001111")
-        await walk.keys("escape", "o", "space", "down", "space")
-        assert "one after the other" in walk.text
+        await walk.keys("escape", "o", "space", "down")
+        assert "enter plans what is ticked: Enrol a virtual MFA device for alice" in " ".join(walk.text.split())
+        await walk.keys("space")
+        assert "in place of: Enrol a virtual MFA device for alice. One at a time" in " ".join(walk.text.split())
         await walk.keys("enter")
-        plan = walk.app.screen.file.plan  # type: ignore[attr-defined]
-        assert [one.offer for one in plan.changes] == ["enrol:alice", "resend"]
+        (change,) = walk.app.screen.file.plan.changes  # type: ignore[attr-defined]
+        assert change.offer == "resend"
         assert walk.bench.sent == []
+
+
+async def test_a_tick_is_taken_away_again() -> None:
+    async with walking(desk(), *LIST, "space", "down", "space", "space") as walk:
+        assert "in place of" not in walk.text
+        await walk.keys("up", "enter")
+        (change,) = walk.app.screen.file.plan.changes  # type: ignore[attr-defined]
+        assert change.offer == "enrol:alice"
 
 
 async def test_the_list_is_filtered_by_what_one_types() -> None:

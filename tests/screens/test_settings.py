@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from hardener.engine.baseline import Baseline
 from hardener.engine.model import Field
@@ -116,3 +117,15 @@ def test_what_is_written_is_read_back(field: Field, text: str, value: Any) -> No
 def test_a_number_out_of_bounds_says_what_was_expected(text: str) -> None:
     with pytest.raises(ValueError, match="6 to 128"):
         parsed(NUMBER, text)
+
+
+async def test_letters_typed_beside_a_field_do_nothing_but_say_so() -> None:
+    async with walking(fake(), READ, "w", "n", "A", "f", size=WIDE) as walk:
+        assert not isinstance(walk.app.screen.focused, Input)
+        chosen = set(walk.app.session.chosen)
+        await walk.keys("x", "p", "d", "n")
+        assert walk.at == "CheckScreen"
+        assert walk.app.session.chosen == chosen
+        assert "esc leaves the settings first" in walk.notices[-1]
+        await walk.keys("escape", "p")
+        assert walk.at == "ReviewScreen"
