@@ -206,5 +206,5 @@ class HardenerApp(Flow):
 def _about_to_quit(job: Job[Any, Any]) -> YesNo:
     if job.writes:
         told = "The running call ends first. The rest can be resumed, or what was done undone."
-        return YesNo("Stop after this call and quit?", told, "Stop and quit", "Go on")
+        return YesNo("Stop after this call and quit?", told, "Stop and quit", "Go on", at_once=True)
     return YesNo("Stop reading and quit?", "What was read is not kept.", "Quit", "Go on")

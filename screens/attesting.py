@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from hardener.engine import clock
 from hardener.engine.baseline import Attestation
 from hardener.engine.model import Finding, Stated
+from hardener.engine.person import NOBODY
 from screens.dialog import Dialog
 from screens.widgets.facts import hung
 from screens.widgets.picks import OFF, ON, box
@@ -21,8 +22,6 @@ from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, joined, own, shown, stacked
 from screens.widgets.ticks import Ticks
 
-NOBODY = ("root", "unknown")
-"""Names of the operating system's that are nobody's own."""
 HOLDS = 365
 """Days for which a statement holds unless the operator says otherwise."""
 

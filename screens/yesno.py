@@ -22,11 +22,20 @@ class YesNo(Dialog[bool]):
         ),
     ]
 
-    def __init__(self, question: str, consequence: str, yes: str = "Yes", no: str = "No") -> None:
+    def __init__(
+        self, question: str, consequence: str, yes: str = "Yes", no: str = "No", *, at_once: bool = False
+    ) -> None:
+        """Ask `question`; `at_once` takes a yes that comes at once, since it only stops something."""
         super().__init__()
+        self._at_once = at_once
         self._question = question
         self._consequence = consequence
         self._labels = (yes, no)
+
+    @property
+    def answerable(self) -> bool:
+        """Whether a yes counts."""
+        return self._at_once or super().answerable
 
     def compose(self) -> ComposeResult:
         """Put the question above its answers."""

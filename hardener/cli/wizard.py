@@ -5,11 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from hardener.attention import FRAMES
+from hardener.cli.leaving import say
 from hardener.cli.options import Asked
 from hardener.cli.ways import Ways
 from hardener.engine.baseline import Baseline, save
 from hardener.engine.problems import WrongUsage
 from hardener.engine.signing import may_ask
+
+APPLIED_IN_PART = 5
+"""The exit code of a run that was begun and not ended."""
 
 
 def open_wizard(ways: Ways, asked: Asked, given: dict[str, Any]) -> int:
@@ -32,12 +36,16 @@ def open_wizard(ways: Ways, asked: Asked, given: dict[str, Any]) -> int:
         ways.signer.look()
     # A question on stderr would tear the screen apart; the App asks in its own way.
     workbench.ask_code = None
-    return run(
+    code = run(
         workbench,
         ascii_only=given["ascii_only"],
         save_baseline=_keeper(ways, asked),
         precedence=TURNSTILE.precedence,
     )
+    if code == APPLIED_IN_PART:
+        say(f"The last run did not come to its end. See it with: {ways.command} history")
+        say(f"Go on with it: {ways.command} resume last")
+    return code
 
 
 def _keeper(ways: Ways, asked: Asked) -> Callable[[Baseline], str]:

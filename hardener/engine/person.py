@@ -4,6 +4,9 @@ import getpass
 import os
 import socket
 
+NOBODY = ("root", "unknown")
+"""Names that the system may give for somebody, and that name nobody."""
+
 
 def who() -> dict[str, str]:
     """Return the user, host and process id, for locks and journals."""

@@ -8,7 +8,6 @@ import pytest
 from hardener.cli.attesting import in_a_year
 from hardener.engine.baseline import load
 from hardener.engine.model import Stated, Status
-from hardener.engine.person import who
 from hardener.engine.problems import WrongUsage
 from tests.cli import samples
 from tests.cli.conftest import Hardener
@@ -22,7 +21,8 @@ LIST = Stated(id="list", text="It is a list.", by="bob", on="2026-01-01", until=
 
 
 @pytest.fixture(autouse=True)
-def stated(ways: FakeWays) -> None:
+def stated(ways: FakeWays, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hardener.cli.commands.attest.who", lambda: {"user": "alice"})
     ways.bench.scanned = samples.scan(
         samples.finding(LENGTH, samples.PROD, Status.MANUAL, "attest it", statements=(SAFE, LIST))
     )
@@ -33,11 +33,22 @@ def test_signing_writes_the_baseline(hardener: Hardener, ways: FakeWays) -> None
     assert result.exit_code == 0, result.stderr
     (one,) = load(ways.places.baseline, CHECKS).attestations
     assert (one.check, one.account, one.statement, one.note) == ("password-length", samples.PROD, "safe", "room 4")
-    assert (one.by, one.on, one.until) == (who()["user"], TODAY.isoformat(), in_a_year(TODAY))
+    assert (one.by, one.on, one.until) == ("alice", TODAY.isoformat(), in_a_year(TODAY))
     assert ways.bench.selections[0].accounts == (samples.PROD,)
     assert ways.bench.selections[0].checks == ("password-length",)
     assert str(ways.places.baseline) in result.stderr
     assert "\x1b" not in result.stderr
+
+
+@pytest.mark.parametrize("user", ["root", "unknown"])
+def test_a_name_that_is_nobodys_vouches_for_nothing(
+    hardener: Hardener, ways: FakeWays, monkeypatch: pytest.MonkeyPatch, user: str
+) -> None:
+    monkeypatch.setattr("hardener.cli.commands.attest.who", lambda: {"user": user})
+    result = hardener("attest", "password-length", "safe", "--account", samples.PROD)
+    assert result.exit_code == 64
+    assert "--by NAME" in result.stderr
+    assert not ways.places.baseline.exists()
 
 
 def test_who_until_and_where_can_be_said(hardener: Hardener, tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from hardener.cli.wording import account
 from hardener.engine import clock
 from hardener.engine.baseline import Attestation, save
 from hardener.engine.model import safe
-from hardener.engine.person import who
+from hardener.engine.person import NOBODY, who
+from hardener.engine.problems import WrongUsage
 from hardener.engine.selection import Selection
 
 
@@ -59,7 +60,7 @@ def command(ways: Ways, /, check: str | None, statement: str | None, **given: An
         check=finding.check,
         account=finding.account,
         statement=stated.id,
-        by=given["by"] or who()["user"],
+        by=given["by"] or _operator(),
         on=clock.now()[:10],
         until=given["until"] or in_a_year(date.fromisoformat(clock.now()[:10])),
         note=given["note"],
@@ -70,3 +71,11 @@ def command(ways: Ways, /, check: str | None, statement: str | None, **given: An
     say(f"{attestation.by} attests for {account(finding.account, finding.account_name)}: {safe(stated.text)}")
     say(f"It holds until {attestation.until}. Written: {path}")
     return 0
+
+
+def _operator() -> str:
+    """Return who is at work. Raises WrongUsage where the system's name for them names nobody."""
+    user = who()["user"]
+    if user in NOBODY:
+        raise WrongUsage(f"{user!r} names nobody who could vouch for something", "say who does: --by NAME")
+    return user
