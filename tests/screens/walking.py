@@ -62,9 +62,12 @@ class Walk:
         for _ in range(50):
             await self.pilot.pause()
             at_work = [one for one in self.app.workers if not one.is_finished and not self._held(one)]
-            if not at_work:
+            if at_work:
+                await self.app.workers.wait_for_complete(at_work)
+            elif self.app.screen.is_mounted and self.app.screen.children:
+                # The screen is there; what it has to draw comes with the next turn.
+                await self.pilot.pause()
                 return
-            await self.app.workers.wait_for_complete(at_work)
 
     def _held(self, worker: Any) -> bool:
         waits_for_a_code = worker.group == "ask" and bool(self.bench.device)
