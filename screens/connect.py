@@ -9,9 +9,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList
 
+from hardener.engine.connecting import Connection
 from hardener.engine.outcomes import Run
 from hardener.engine.spelling import spelled
-from hardener.engine.workbench import Connection
 from screens.messages import RunWanted, ScopeWanted
 from screens.runs import run_row
 from screens.session import Session

@@ -1,8 +1,8 @@
 """A scan that was stopped, as far as it got."""
 
 from hardener.engine import clock
+from hardener.engine.connecting import Connection
 from hardener.engine.model import Finding, Scan
-from hardener.engine.workbench import Connection
 
 
 def partial_scan(connection: Connection, findings: tuple[Finding, ...]) -> Scan:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from hardener.engine.baseline import Baseline
+from hardener.engine.connecting import Connection
 from hardener.engine.model import Account, AnyCheck, Finding, Outcome, Scan, Status, by_id
 from hardener.engine.outcomes import Run
 from hardener.engine.selection import Selection
-from hardener.engine.workbench import Connection, Key, Workbench
+from hardener.engine.workbench import Key, Workbench
 from screens.drafts import Drafts
 
 

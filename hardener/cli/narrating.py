@@ -10,11 +10,12 @@ from hardener.cli import wording
 from hardener.cli.background import Background
 from hardener.cli.kinds import nearest
 from hardener.cli.leaving import STOPPED, Left, say
+from hardener.engine.connecting import Connection
 from hardener.engine.events import AccountEntered, Found, ScanEvent
 from hardener.engine.model import Account, Plan, Scan, safe
 from hardener.engine.problems import WrongUsage
 from hardener.engine.selection import Selection
-from hardener.engine.workbench import Connection, Workbench
+from hardener.engine.workbench import Workbench
 
 _SECONDS = 0.1
 """The least time between two counts on the terminal."""

@@ -10,6 +10,7 @@ from hardener.engine import clock, gate, planfile
 from hardener.engine.apply import Application
 from hardener.engine.baseline import Attestation, Baseline
 from hardener.engine.confirming import Confirmed
+from hardener.engine.connecting import Connecting, Connection
 from hardener.engine.events import RunEnded, RunListener, RunStarted, ScanListener
 from hardener.engine.files import read_limited, write_private
 from hardener.engine.history import History
@@ -49,27 +50,13 @@ from hardener.engine.preflight import Permission, likely
 from hardener.engine.problems import Rejected, WrongUsage
 from hardener.engine.runlog import RunLog
 from hardener.engine.scan import Pass
-from hardener.engine.selection import Selection, accounts_of, chosen_accounts, chosen_checks, refuse_unknown_regions
+from hardener.engine.selection import Selection, chosen_accounts, chosen_checks, refuse_unknown_regions
 from hardener.engine.signing import Signer
 from hardener.engine.undo import draft_undo
 from hardener.engine.waiting import Waiting
 
 Key = tuple[str, str, str | None]
 """Names a finding: check id, account id, region."""
-
-
-class Connection(msgspec.Struct, frozen=True):
-    """Who we are and what is in reach, as AWS says it."""
-
-    caller: Caller
-    organization: Organization | None
-    accounts: tuple[Account, ...]
-    """Everything in reach, management account first; suspended ones too, with their state."""
-    endpoint: str
-    """The endpoint override in force; empty when there is none."""
-    signing: str
-    """Where the signing key is kept, or why plans and journals are not signed."""
-    practice: bool
 
 
 class Workbench:
@@ -92,7 +79,7 @@ class Workbench:
         self.baseline = baseline
         self.practice = practice
         self.read_only = read_only
-        self._sign_in = sign_in
+        self._aws = Connecting(sign_in, signer, practice=practice)
         self._signer = signer
         self._role_name = role_name
         self.patience = Patience()
@@ -101,8 +88,6 @@ class Workbench:
         self.ask: Asker | None = None
         """Asks the operator for what a call needs and only a person knows; set by the way in that can ask."""
         self._history = History(places, signer)
-        self._cloud: Cloud | None = None
-        self._connection: Connection | None = None
 
     @property
     def checks(self) -> tuple[AnyCheck, ...]:
@@ -117,45 +102,16 @@ class Workbench:
 
     def connect(self) -> Connection:
         """Sign in and discover what is in reach. Raises SignInFailed, CallFailed. Signs in anew each time."""
-        cloud = self._sign_in()
-        return self._look_around(cloud, cloud.caller())
-
-    def _look_again(self) -> Connection:
-        """Ask AWS again who we are and what is in reach, with the credentials there are. Raises as `connect` does."""
-        if self._cloud is None or self._connection is None:
-            return self.connect()
-        caller = self._connection.caller
-        self._cloud.identity(Account(id=caller.account, name=caller.account))
-        return self._look_around(self._cloud, caller)
-
-    def _look_around(self, cloud: Cloud, caller: Caller) -> Connection:
-        organization = cloud.organization()
-        self._cloud = cloud
-        self._connection = Connection(
-            caller=caller,
-            organization=organization,
-            accounts=accounts_of(caller, organization),
-            endpoint=cloud.endpoint,
-            signing=self._signer.about,
-            practice=self.practice,
-        )
-        return self._connection
+        return self._aws.anew()
 
     @property
     def connection(self) -> Connection:
         """What `connect` found; signs in first where nobody has."""
-        return self._connection or self.connect()
-
-    @property
-    def _signed_in(self) -> Cloud:
-        if self._cloud is None:
-            self.connect()
-        assert self._cloud is not None
-        return self._cloud
+        return self._aws.connection
 
     def regions(self, account: Account) -> tuple[str, ...]:
         """Return the enabled regions of `account`. Raises CallFailed."""
-        return self._signed_in.regions(account)
+        return self._aws.cloud.regions(account)
 
     def scan(self, selection: Selection, tell: ScanListener, stop: Event) -> Scan:
         """Read and judge everything selected. Raises WrongUsage, Stopped, SignInFailed, CallFailed."""
@@ -163,7 +119,7 @@ class Workbench:
         accounts = chosen_accounts(selection, self.connection.accounts)
         started = clock.now()
         waiting = Waiting(self.places.waiting)
-        reading = Pass(self._signed_in, checks, self.baseline, waiting, tell, stop)
+        reading = Pass(self._aws.cloud, checks, self.baseline, waiting, tell, stop)
         findings = reading.run(accounts, selection.regions)
         waiting.remember(findings)
         refuse_unknown_regions(selection, reading.seen_regions)
@@ -186,7 +142,7 @@ class Workbench:
 
     def plan(self, scan: Scan, chosen: Collection[Key] | None = None) -> Plan:
         """Return the plan for the failing findings of `scan`, or only the chosen ones. Sends nothing."""
-        drafting = Drafting(self._signed_in)
+        drafting = Drafting(self._aws.cloud)
         for finding in scan.findings:
             if chosen is None or (finding.check, finding.account, finding.region) in chosen:
                 drafting.consider(by_id(self.checks, finding.check), finding)
@@ -204,7 +160,7 @@ class Workbench:
 
     def plan_offers(self, scan: Scan, asked: Collection[tuple[Key, str]]) -> Plan:
         """Return the plan for what a person asked for by name, at the findings of `scan`. Raises WrongUsage."""
-        drafting = Drafting(self._signed_in)
+        drafting = Drafting(self._aws.cloud)
         found = {(one.check, one.account, one.region): one for one in scan.findings}
         for key, offer in asked:
             if key not in found:
@@ -218,16 +174,16 @@ class Workbench:
     def preflight(self, plan: Plan, stop: Event | None = None) -> tuple[Permission, ...]:
         """Return the IAM actions that `plan` needs and what AWS's simulator says of them: likely, no proof."""
         connection = self.connection
-        return likely(self._signed_in, plan, connection.caller, connection.accounts, stop or Event())
+        return likely(self._aws.cloud, plan, connection.caller, connection.accounts, stop or Event())
 
     def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
         """Take a root user's access key into memory once AWS says whose it is. Raises CallFailed, Rejected."""
         self._refuse_read_only()
-        return self._signed_in.hold_root_key(account, key_id, secret)
+        return self._aws.cloud.hold_root_key(account, key_id, secret)
 
     def drop_root_keys(self) -> None:
         """Forget every root user's access key."""
-        self._signed_in.drop_root_keys()
+        self._aws.cloud.drop_root_keys()
 
     def attest(self, attestation: Attestation) -> None:
         """Take a person's statement into the baseline; findings count it from the next judgement on."""
@@ -260,8 +216,8 @@ class Workbench:
         Raises Rejected and SignInFailed before anything is sent, Unsafe when the disk fails.
         """
         self._refuse_read_only()
-        connection = self._look_again()
-        gate.admit(file, confirmed, self._signed_in, connection.caller, connection.organization, gaps=allow_incomplete)
+        connection = self._aws.again()
+        gate.admit(file, confirmed, self._aws.cloud, connection.caller, connection.organization, gaps=allow_incomplete)
         run = new_id("run")
         with writing_to(self.places.locks, file.plan.touched, run):
             directory = self._history.begin(run, file)
@@ -287,8 +243,8 @@ class Workbench:
         self._refuse_read_only()
         run = self.named(run)
         file, _ = self._resumable(run)
-        connection = self._look_again()
-        gate.belongs(file.plan, self._signed_in, connection.caller, connection.organization)
+        connection = self._aws.again()
+        gate.belongs(file.plan, self._aws.cloud, connection.caller, connection.organization)
         with writing_to(self.places.locks, file.plan.touched, run), self._history.at_work(run):
             # Read again now that nobody else can be at it: what was read before may be over.
             file, log = self._resumable(run)
@@ -315,10 +271,10 @@ class Workbench:
         file, log = self._history.open(run)
         if log is None or log.end is None:
             raise Rejected(f"{run} has not ended", f"resume it first: hardener resume {run}")
-        connection = self._look_again()
+        connection = self._aws.again()
         gate.same_place(file.plan, connection.caller, connection.organization)
-        drafting = Drafting(self._signed_in)
-        draft_undo(self._signed_in, self.checks, file.plan, log.changes, drafting)
+        drafting = Drafting(self._aws.cloud)
+        draft_undo(self._aws.cloud, self.checks, file.plan, log.changes, drafting)
         return self._assembled(drafting, undoes=run)
 
     def history(self) -> tuple[Run, ...]:
@@ -356,7 +312,7 @@ class Workbench:
         tell(RunStarted(run, len(plan.changes), len(plan.calls)))
         progress = log.changes if log else {}
         try:
-            means = Means(self._signed_in, journal, tell, stop, self.patience, self.ask)
+            means = Means(self._aws.cloud, journal, tell, stop, self.patience, self.ask)
             late = gate.expired(plan)
             results = Application(means, self.checks, plan, progress, late, keep_going=keep_going).run()
             journal.append("end", status=str(status_of(results, stopped=stop.is_set())))
@@ -369,7 +325,7 @@ class Workbench:
     def _assembled(self, drafting: Drafting, undoes: str = "") -> Plan:
         connection = self.connection
         created = clock.now()
-        ours = Ours.of(connection.caller, self._signed_in.key_ids, self._role_name)
+        ours = Ours.of(connection.caller, self._aws.cloud.key_ids, self._role_name)
         changes, locked = guarded(drafting.changes, connection.accounts, ours)
         refused = (*drafting.refused, *locked)
         places: list[Change | Gap | Refused] = [*changes, *drafting.gaps, *refused]
@@ -379,7 +335,7 @@ class Workbench:
             created=created,
             expires=clock.later(created, days=LIFE_DAYS),
             tool=gate.version(),
-            catalogue_sha256=self._signed_in.catalogue_sha256,
+            catalogue_sha256=self._aws.cloud.catalogue_sha256,
             author=msgspec.structs.replace(connection.caller, minutes_left=None),
             organization=connection.organization.id if connection.organization else "",
             management=connection.organization.management if connection.organization else "",

@@ -253,7 +253,8 @@ def test_a_write_lane_without_a_ticket_sends_neither_writes_nor_reads(aws: Aws) 
 
 def test_plain_http_leaves_only_to_this_machine(aws: Aws) -> None:
     _, session = session_for(aws, ReadLane())
-    client = session.create_client("ec2", region_name="us-east-1", endpoint_url="http://aws.example")
+    elsewhere = {"endpoint_url": "http://aws.example"}
+    client = session.create_client("ec2", region_name="us-east-1", **elsewhere)
     with scoped(SCOPE), pytest.raises(GuardViolation, match="without TLS"):
         client.describe_vpcs()
 

@@ -72,7 +72,8 @@ def test_an_explicit_environment_is_all_that_counts(
         "AWS_CA_BUNDLE": "/nowhere",
     }.items():
         monkeypatch.setenv(name, value)
-    configure(home, "[default]\nregion = eu-west-1\nendpoint_url = http://127.0.0.1:1\n")
+    nowhere = "http://127.0.0.1:1"
+    configure(home, f"[default]\nregion = eu-west-1\nendpoint_url = {nowhere}\n")
     cloud = sign_in(access)
     assert cloud.caller().account == MANAGEMENT
     assert cloud.endpoint == aws.endpoint
@@ -143,9 +144,10 @@ def test_without_somebody_to_ask_for_a_code_there_is_a_hint(aws: Aws, home: Path
     assert aws.log == []
 
 
+START = "https://corp.awsapps.com/start"
 SSO = (
     "[profile sso]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = Admin\n"
-    "[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n"
+    f"[sso-session corp]\nsso_region = eu-west-1\nsso_start_url = {START}\n"
 )
 
 

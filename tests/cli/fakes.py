@@ -10,6 +10,7 @@ from hardener.cli.ways import Ways
 from hardener.engine import planfile
 from hardener.engine.baseline import Attestation, Baseline
 from hardener.engine.confirming import Confirmed
+from hardener.engine.connecting import Connection
 from hardener.engine.events import (
     AccountEntered,
     CallAnswered,
@@ -43,7 +44,7 @@ from hardener.engine.planfile import PlanFile
 from hardener.engine.preflight import Permission
 from hardener.engine.selection import Selection
 from hardener.engine.signing import NoSigner
-from hardener.engine.workbench import Connection, Key
+from hardener.engine.workbench import Key
 from tests.cli import samples
 from tests.cli.made_up import CHECKS
 

@@ -250,7 +250,7 @@ def test_past_months_are_counted_when_asked_for_once_a_day(bench: Bench) -> None
 def test_a_member_that_sees_only_itself_is_not_asked(looking: Bench) -> None:
     keys = looking.desk.entered(PAYMENTS)
     given = dict(zip(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"), keys, strict=True))
-    looking.work._sign_in = lambda: sign_in(Access(environment={**looking.environment, **given}))
+    looking.work._aws._sign_in = lambda: sign_in(Access(environment={**looking.environment, **given}))
     finding = looking.finding()
     assert (finding.account, finding.status) == (PAYMENTS, Status.NOT_APPLICABLE)
     assert "Linked account doesn't have access" in finding.details[0]

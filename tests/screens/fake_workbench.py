@@ -10,6 +10,7 @@ import msgspec
 from hardener.engine import planfile
 from hardener.engine.baseline import Attestation, Baseline
 from hardener.engine.confirming import Confirmed
+from hardener.engine.connecting import Connection
 from hardener.engine.events import (
     AccountBlocked,
     AccountEntered,
@@ -48,7 +49,7 @@ from hardener.engine.preflight import Permission, Told
 from hardener.engine.problems import Rejected
 from hardener.engine.selection import Selection
 from hardener.engine.signing import NoSigner
-from hardener.engine.workbench import Connection, Key
+from hardener.engine.workbench import Key
 from tests.screens.fake_checks import CHECKS
 from tests.screens.fake_drafting import NOW, Drafting
 from tests.screens.fake_running import make, result
