@@ -1,14 +1,15 @@
 """The calls to Cost Explorer's anomaly detection."""
 
 import json
-from typing import Any
 
 from checks.alert_contacts.anomaly_reading import TOTAL
+from checks.alert_contacts.cost_drafts import CostService
 from checks.alert_contacts.state import AlertState, Anomalies, Monitor
 from checks.alert_contacts.words import MONITOR
-from hardener.engine.model import Draft, Idempotency, UndoClass, after
+from hardener.engine.model import Draft, Idempotency, after
 
 _MAKING = "monitor"
+_CE = CostService("ce", Idempotency.NONE)
 _HISTORY = "the anomalies that the monitor has found up to then"
 
 
@@ -22,13 +23,13 @@ def make_monitor(state: AlertState) -> Draft:
     """Return the call that makes a monitor of all services (ce:CreateAnomalyMonitor)."""
     params = {"AnomalyMonitor": {"MonitorName": MONITOR, "MonitorType": "DIMENSIONAL", "MonitorDimension": "SERVICE"}}
     why = "watch the cost of every service for what is unusual"
-    return _draft(state, "CreateAnomalyMonitor", params, why, loses=(_HISTORY,), new=True, name=_MAKING)
+    return _CE.making(_CE.call(state, "CreateAnomalyMonitor", params, why, loses=(_HISTORY,)), _MAKING)
 
 
 def drop_monitor(state: AlertState, monitor: Monitor) -> Draft:
     """Return the call that deletes the monitor (ce:DeleteAnomalyMonitor)."""
     why = "delete the monitor, as there was none"
-    return _draft(
+    return _CE.call(
         state,
         "DeleteAnomalyMonitor",
         {"MonitorArn": monitor.arn},
@@ -50,47 +51,22 @@ def subscribe(state: AlertState, monitor: Monitor, goal: Anomalies) -> Draft:
         }
     }
     why = f"mail the billing list once a day about unusual cost of {goal.threshold} US dollars or more"
-    return _draft(state, "CreateAnomalySubscription", params, why, new=True)
+    return _CE.making(_CE.call(state, "CreateAnomalySubscription", params, why))
 
 
 def update(state: AlertState, goal: Anomalies, why: str) -> Draft:
     """Return the call that sets whom the subscription tells, and from when on (ce:UpdateAnomalySubscription)."""
     condition = {"ThresholdExpression": json.loads(goal.expression)} if goal.expression else {}
     params = {"SubscriptionArn": goal.arn, "Subscribers": _listeners(goal), **condition}
-    return _draft(state, "UpdateAnomalySubscription", params, why)
+    return _CE.call(state, "UpdateAnomalySubscription", params, why)
 
 
 def end(state: AlertState, own: Anomalies) -> Draft:
     """Return the call that ends the subscription (ce:DeleteAnomalySubscription)."""
     why = "end the subscription, as there was none"
     gone = ("UnknownSubscriptionException",)
-    return _draft(state, "DeleteAnomalySubscription", {"SubscriptionArn": own.arn}, why, gone=gone)
+    return _CE.call(state, "DeleteAnomalySubscription", {"SubscriptionArn": own.arn}, why, gone=gone)
 
 
 def _listeners(goal: Anomalies) -> list[dict[str, str]]:
     return [{"Address": one.address, "Type": one.type} for one in goal.listeners]
-
-
-def _draft(
-    state: AlertState,
-    operation: str,
-    params: dict[str, Any],
-    why: str,
-    *,
-    loses: tuple[str, ...] = (),
-    gone: tuple[str, ...] = (),
-    new: bool = False,
-    name: str = "",
-) -> Draft:
-    return Draft(
-        service="ce",
-        operation=operation,
-        params=params,
-        why=why,
-        undo=UndoClass.EQUIVALENT if loses else UndoClass.EXACT,
-        loses=loses,
-        idempotency=Idempotency.NONE if new else Idempotency.SET,
-        name=name,
-        gone=gone,
-        region=state.region,
-    )

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from checks.alert_contacts.cost_drafts import CostService
 from checks.alert_contacts.state import AlertState, Budget, Notice
 from checks.alert_contacts.words import BUDGET
-from hardener.engine.model import Draft, Idempotency, UndoClass
+from hardener.engine.model import Draft, Idempotency
 
 WANTED = (
     Notice(kind="ACTUAL", operator="GREATER_THAN", threshold="80", unit="PERCENTAGE"),
     Notice(kind="FORECASTED", operator="GREATER_THAN", threshold="100", unit="PERCENTAGE"),
 )
 """When the billing list is told, unless an existing budget tells it already."""
+_BUDGETS = CostService("budgets", Idempotency.CREATE_NAMED)
 _HISTORY = "the budget's history up to then"
 
 
@@ -35,74 +37,52 @@ def create(state: AlertState, budget: Budget) -> Draft:
         {"Notification": _notice(one), "Subscribers": [_mail(address) for address in one.addresses]}
         for one in budget.notices
     ]
-    return _draft(
+    call = _BUDGETS.call(
         state,
         "CreateBudget",
         {"AccountId": state.account, "Budget": _plain(budget), "NotificationsWithSubscribers": notices},
         f"make a monthly budget of {budget.amount} {budget.currency} that mails the billing list",
         loses=(_HISTORY,),
-        new=True,
     )
+    return _BUDGETS.making(call)
 
 
 def update(state: AlertState, budget: Budget) -> Draft:
     """Return the call that sets the limit; the operation replaces the budget, so all of it is sent."""
     params = {"AccountId": state.account, "NewBudget": _plain(budget)}
-    return _draft(state, "UpdateBudget", params, f"set the limit to {budget.amount} {budget.currency} a month")
+    return _BUDGETS.call(state, "UpdateBudget", params, f"set the limit to {budget.amount} {budget.currency} a month")
 
 
 def delete(state: AlertState) -> Draft:
     """Return the call that deletes the budget with its thresholds (budgets:DeleteBudget)."""
     why = "delete the budget, as there was none"
-    return _draft(state, "DeleteBudget", _whose(state), why, loses=(_HISTORY,), gone=("NotFoundException",))
+    return _BUDGETS.call(state, "DeleteBudget", _whose(state), why, loses=(_HISTORY,), gone=("NotFoundException",))
 
 
 def add_notice(state: AlertState, notice: Notice) -> Draft:
     """Return the call that adds a threshold (budgets:CreateNotification)."""
     params = {"Notification": _notice(notice), "Subscribers": [_mail(one) for one in notice.addresses]}
     why = f"mail {', '.join(notice.addresses)} at {notice.threshold} % of the budget"
-    return _draft(state, "CreateNotification", {**_whose(state), **params}, why, new=True)
+    return _BUDGETS.making(_BUDGETS.call(state, "CreateNotification", {**_whose(state), **params}, why))
 
 
 def drop_notice(state: AlertState, notice: Notice) -> Draft:
     """Return the call that takes a threshold off (budgets:DeleteNotification)."""
     params = {**_whose(state), "Notification": _notice(notice)}
-    return _draft(state, "DeleteNotification", params, "take the threshold off", gone=("NotFoundException",))
+    return _BUDGETS.call(state, "DeleteNotification", params, "take the threshold off", gone=("NotFoundException",))
 
 
 def add_address(state: AlertState, notice: Notice, address: str) -> Draft:
     """Return the call that lets a threshold mail one more address (budgets:CreateSubscriber)."""
     params = {**_whose(state), "Notification": _notice(notice), "Subscriber": _mail(address)}
-    return _draft(state, "CreateSubscriber", params, f"mail {address} at {notice.threshold} % too", new=True)
+    why = f"mail {address} at {notice.threshold} % too"
+    return _BUDGETS.making(_BUDGETS.call(state, "CreateSubscriber", params, why))
 
 
 def drop_address(state: AlertState, notice: Notice, address: str) -> Draft:
     """Return the call that lets a threshold mail one address less (budgets:DeleteSubscriber)."""
     params = {**_whose(state), "Notification": _notice(notice), "Subscriber": _mail(address)}
-    return _draft(state, "DeleteSubscriber", params, f"mail {address} no more", gone=("NotFoundException",))
-
-
-def _draft(
-    state: AlertState,
-    operation: str,
-    params: dict[str, Any],
-    why: str,
-    *,
-    loses: tuple[str, ...] = (),
-    gone: tuple[str, ...] = (),
-    new: bool = False,
-) -> Draft:
-    return Draft(
-        service="budgets",
-        operation=operation,
-        params=params,
-        why=why,
-        undo=UndoClass.EQUIVALENT if loses else UndoClass.EXACT,
-        loses=loses,
-        idempotency=Idempotency.CREATE_NAMED if new else Idempotency.SET,
-        gone=gone,
-        region=state.region,
-    )
+    return _BUDGETS.call(state, "DeleteSubscriber", params, f"mail {address} no more", gone=("NotFoundException",))
 
 
 def _whose(state: AlertState) -> dict[str, str]:

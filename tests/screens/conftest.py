@@ -7,6 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.widgets import Input
 
+from tests.screens.album import Album
 from tests.screens.pictures import Picture
 
 
@@ -32,3 +33,9 @@ async def _at_once(min_sleep: float = 0, max_sleep: float = 0) -> None:
 def picture(snapshot: SnapshotAssertion) -> Any:
     """Compare an SVG of the screen with the one that was looked at and kept."""
     return snapshot.use_extension(Picture)
+
+
+@pytest.fixture
+def album(picture: Any) -> Album:
+    """Take the pictures of one walk."""
+    return Album(picture)

@@ -1,39 +1,18 @@
 """Every screen as a picture, in the smallest terminal and in a roomy one."""
 
-from typing import Any
-
 import msgspec
 import pytest
 
 from hardener.engine.model import Answer
+from tests.screens.album import Album
 from tests.screens.fake_checks import PolicyState, VpcState
 from tests.screens.fake_running import interrupted
 from tests.screens.fake_workbench import fake
 from tests.screens.fake_world import ROOT
-from tests.screens.pictures import drawn
 from tests.screens.test_signing_in import Failed
-from tests.screens.walking import NARROW, OVERVIEW, READ, WIDE, Gate, Walk, walking
+from tests.screens.walking import NARROW, OVERVIEW, READ, WIDE, Gate, walking
 
 both = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
-
-
-class Album:
-    """Takes the pictures of one walk."""
-
-    def __init__(self, picture: Any) -> None:
-        self._picture = picture
-
-    async def take(self, walk: Walk, name: str, *keys: str) -> None:
-        """Press `keys`, and compare what is on the screen then."""
-        await walk.keys(*keys)
-        walk.app.clear_notifications()
-        await walk.pilot.pause()
-        assert drawn(walk.app) == self._picture(name=name.replace(" ", "-"))
-
-
-@pytest.fixture
-def album(picture: Any) -> Album:
-    return Album(picture)
 
 
 @both

@@ -1,19 +1,18 @@
 """What a check's screens look like: own columns, settings side by side, grids, actions, questions, a person's word."""
 
-from typing import Any
-
 import msgspec
 import pytest
 
 from hardener.engine.model import Account
 from hardener.engine.preflight import Told
+from tests.screens.album import Album
 from tests.screens.fake_desk import SEED
 from tests.screens.fake_workbench import fake
 from tests.screens.fake_world import WEB
 from tests.screens.pictures import drawn
 from tests.screens.test_asking import ENROL, begin, desk
 from tests.screens.test_attesting import told
-from tests.screens.walking import NARROW, READ, WIDE, Gate, Walk, walking
+from tests.screens.walking import NARROW, READ, WIDE, Gate, walking
 
 both = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
 MEMBERS = (READ, "G", "enter", "g")
@@ -22,25 +21,6 @@ MEMBERS = (READ, "G", "enter", "g")
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.enrolling.time", lambda: 1_000_003.0)
-
-
-class Album:
-    """Takes the pictures of one walk."""
-
-    def __init__(self, picture: Any) -> None:
-        self._picture = picture
-
-    async def take(self, walk: Walk, name: str, *keys: str) -> None:
-        """Press `keys`, and compare what is on the screen then."""
-        await walk.keys(*keys)
-        walk.app.clear_notifications()
-        await walk.pilot.pause()
-        assert drawn(walk.app) == self._picture(name=name.replace(" ", "-"))
-
-
-@pytest.fixture
-def album(picture: Any) -> Album:
-    return Album(picture)
 
 
 @both
