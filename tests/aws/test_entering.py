@@ -139,6 +139,30 @@ def test_somebody_elses_credentials_in_our_own_place_are_not_used(aws: Aws, acce
     assert aws.asked("DescribeVpcs") == []
 
 
+@pytest.mark.parametrize(
+    "arn",
+    [
+        f"arn:aws:iam::{MANAGEMENT}:root",
+        f"arn:aws:iam::{MANAGEMENT}:user/bob",
+        f"arn:aws:sts::{MANAGEMENT}:assumed-role/Other/x",
+    ],
+    ids=["root", "a user", "another role"],
+)
+def test_somebody_else_of_our_own_account_is_not_us(aws: Aws, cloud: Cloud, own: Account, arn: str) -> None:
+    cloud.release(own)
+    aws.script("GetCallerIdentity", identity(MANAGEMENT, arn))
+    with pytest.raises(CallFailed, match=r"not to .* any more"):
+        visit(cloud, own)
+    assert aws.asked("DescribeVpcs") == []
+
+
+def test_a_new_session_of_the_same_role_is_us(aws: Aws, cloud: Cloud, own: Account) -> None:
+    cloud.release(own)
+    aws.script("GetCallerIdentity", identity(MANAGEMENT, f"arn:aws:sts::{MANAGEMENT}:assumed-role/Admin/later"))
+    visit(cloud, own)
+    assert len(aws.asked("DescribeVpcs")) == 1
+
+
 def test_an_account_that_is_not_open_is_not_entered(aws: Aws, cloud: Cloud, member: Account) -> None:
     closed = msgspec.structs.replace(member, state="SUSPENDED")
     for ask in (cloud.identity, cloud.regions):

@@ -1,5 +1,6 @@
 """What only the operator knows: asked for when it is needed, shown when it is needed, and kept nowhere."""
 
+import json
 from collections.abc import Callable
 from threading import Event
 
@@ -76,6 +77,13 @@ def test_neither_what_is_typed_nor_what_is_shown_is_written_or_told(scene: Scene
     assert scene.cloud.safes == {"serial-new": True}
     assert scene.nothing_kept()
     assert SECRET not in repr(Question("k", "t", "a", "n", {}, shown={"seed": SECRET}))
+
+
+def test_no_digest_is_kept_by_which_what_was_typed_could_be_found(scene: Scene) -> None:
+    run = scene.apply(Person([RIGHT]))
+    journal = (scene.places.runs / run.run / "journal.jsonl").read_text().splitlines()
+    sent = [record["wire"] for record in map(json.loads, journal) if record["ev"] == "sent"]
+    assert sent == ["sha256:" + "f" * 64, ""]
 
 
 def test_what_is_told_of_a_call_is_what_was_confirmed(scene: Scene) -> None:

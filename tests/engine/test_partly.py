@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Event
 
 import msgspec
 import pytest
 
 from hardener.engine.baseline import Baseline
+from hardener.engine.confirming import by_digest
+from hardener.engine.events import CallAnswered
 from hardener.engine.model import Account, Answer, Call, OnWire, Outcome, Refusal, Remedy, RunStatus, UndoClass
 from hardener.engine.partly import left_undone
 from hardener.engine.places import Places
 from hardener.engine.workbench import Workbench
-from tests.engine.steps import applied, scanned, sealed
-from tests.engine.toy import HASTY, MANAGEMENT, SIGNER, ShelfCheck, ShelfSettings, ShelfState, ToyCloud, ToyWriter
+from tests.engine.steps import applied, resumed, scanned, sealed
+from tests.engine.toy import (
+    HASTY,
+    MANAGEMENT,
+    SIGNER,
+    Crash,
+    ShelfCheck,
+    ShelfSettings,
+    ShelfState,
+    ToyCloud,
+    ToyWriter,
+)
 
 ERRORS = "Errors[].join(' ', [Item, Why])"
 
@@ -83,6 +96,23 @@ def test_what_the_answer_says_was_not_done_fails_the_change_and_is_named(places:
     assert run.undoable
     back = bench.undo(run.run)
     assert [call.params["Item"] for call in back.calls] == ["a"]
+
+
+def test_what_was_not_done_is_known_after_a_kill(places: Places) -> None:
+    cloud = PartlyCloud()
+    bench = bench_on(cloud, places, Particular())
+    file = sealed(bench, accounts=(MANAGEMENT,))
+
+    def killed(event: object) -> None:
+        if isinstance(event, CallAnswered) and event.call.params["Item"] == cloud.stays:
+            raise Crash
+
+    with pytest.raises(Crash):
+        bench.apply(file, by_digest(file, f"sha256:{file.sha256}"), killed, Event())
+    run = resumed(bench_on(cloud, places, Particular()))
+    assert run.changes[0].outcome is Outcome.FAILED
+    assert "b is glued" in run.changes[0].reason
+    assert cloud.shelves[MANAGEMENT] == ["b", "c"], "nothing was built on what was done in part"
 
 
 def test_what_a_read_does_not_show_is_named(places: Places) -> None:
