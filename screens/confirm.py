@@ -152,7 +152,8 @@ def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
     yield joined((size, "bold"), "   ", again, UNDO[plan.undo].content())
     for group in groups:
         first = group.changes[0]
-        line = joined(shown(group.check.title, "bold"), f"  {where_of(group)}  ", shown(first.summary, QUIET))
+        where, what = shown(where_of(group)), shown(first.summary, QUIET)
+        line = joined(shown(group.check.title, "bold"), "  ", where, "  ", what)
         yield hung(own("~ ", UNDO[first.undo.kind].style), line, width)
     yield from besides(plan, width)
     yield own("")

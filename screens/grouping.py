@@ -25,7 +25,7 @@ class Group:
     @property
     def calls(self) -> int:
         """How many calls the group makes."""
-        return sum(len(change.calls) for change in self.changes)
+        return sum(len(change.made) for change in self.changes)
 
 
 def groups(plan: Plan, checks: Iterable[AnyCheck]) -> tuple[Group, ...]:

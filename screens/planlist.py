@@ -78,7 +78,7 @@ class PlanRows:
         yield self._row(id, (group, None if many else first), own(sign, "$text-warning"), title, where, size, undo)
         for change in group.changes if id in self._open else ():
             name = shown(place(change.account_name, change.account, change.region))
-            calls = own(counted(len(change.calls), "call"), QUIET)
+            calls = own(counted(len(change.made), "call"), QUIET)
             yield self._row(
                 f"change {change.id}", (group, change), NOTHING, own("  change", QUIET), name, calls, NOTHING
             )
@@ -100,8 +100,8 @@ def place(name: str, account: str, region: str | None) -> str:
 
 
 def where_of(group: Group) -> str:
-    """Return how many accounts and regions a group touches."""
-    accounts = {change.account for change in group.changes}
+    """Return which account a group touches, or how many, and how many regions; the name is foreign text."""
+    accounts = {change.account: change.account_name for change in group.changes}
     regions = {change.region for change in group.changes if change.region}
-    said = counted(len(accounts), "account")
+    said = counted(len(accounts), "account") if len(accounts) > 1 else next(iter(accounts.values()))
     return f"{said}, {counted(len(regions), 'region')}" if regions else said

@@ -73,7 +73,7 @@ def _warnings(warnings: Iterable[str], paper: Paper) -> list[str]:
 
 def _group(lines: tuple[DiffLine, ...], changes: list[Change], said: tuple[str, ...], paper: Paper) -> list[str]:
     first = changes[0]
-    calls = counted(len(first.calls), "call")
+    calls = counted(len(first.made), "call")
     many = f"{counted(len(changes), 'time')}, {calls} each" if len(changes) > 1 else calls
     heading = f"{first.check}: {safe(first.summary)} ({many})"
     text = paper.wrapped(heading, 0, 2)
@@ -143,7 +143,7 @@ def _totals(plan: Plan, paper: Paper) -> list[str]:
         return paper.wrapped("Nothing to change.", 0)
     undo = Counter(change.undo.kind for change in plan.changes)
     classes = ", ".join(f"{undo[kind]} {kind}" for kind in UndoClass if undo[kind])
-    changes, calls = counted(len(plan.changes), "change"), counted(len(plan.calls), "call")
+    changes, calls = counted(len(plan.changes), "change"), counted(len(plan.made), "call")
     text = f"{changes}, {calls} in {counted(len(plan.touched), 'account')}. Undo: {classes}. Expires {plan.expires}."
     lines = paper.wrapped(text, 0)
     if plan.undoes:
@@ -156,7 +156,7 @@ def _totals(plan: Plan, paper: Paper) -> list[str]:
 def touched_lines(plan: Plan, paper: Paper) -> list[str]:
     """Return the accounts that `plan` would write to, with the number of calls in each."""
     names = {one.id: one.name for one in plan.accounts}
-    calls = Counter(call.account for call in plan.calls)
+    calls = Counter(call.account for call in plan.made)
     return [
         line
         for id in plan.touched

@@ -200,3 +200,14 @@ def test_a_code_that_comes_too_late_is_no_accident() -> None:
     wanted.answer("123456")
     with pytest.raises(SignInFailed):
         wanted.wait(lambda: True)
+
+
+async def test_a_call_that_only_cleans_up_is_counted_nowhere_as_one_that_is_made() -> None:
+    async with walking(desk(), *ENROL[:-1], size=WIDE) as walk:
+        assert walk.at == "ReviewScreen"
+        assert any(call.cleanup for call in walk.app.screen.file.plan.calls)  # type: ignore[attr-defined]
+        assert "2 calls" in walk.text
+        assert "3 calls" not in walk.text
+        await walk.keys("a")
+        assert "2 calls · 1 change" in walk.text
+        assert "3 calls" not in walk.text

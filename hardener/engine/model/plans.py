@@ -50,6 +50,11 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the change this one takes back; empty in a plan that is no undo."""
 
     @property
+    def made(self) -> tuple[Call, ...]:
+        """The calls that are made when all goes well: without those that only clean up."""
+        return tuple(call for call in self.calls if not call.cleanup)
+
+    @property
     def risk(self) -> Risk:
         """The gravest risk among the calls."""
         order = list(Risk)
@@ -105,8 +110,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def made(self) -> tuple[Call, ...]:
-        """The calls that are made when all goes well: without those that only clean up."""
-        return tuple(call for call in self.calls if not call.cleanup)
+        """What `made` says of every change, in the order of `seq`."""
+        return tuple(call for change in self.changes for call in change.made)
 
     @property
     def complete(self) -> bool:
