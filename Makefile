@@ -25,25 +25,44 @@ ARGS ?=
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 WORKERS ?= auto
+SOAK_MINUTES ?= 20
+SOAK_SEED ?=
 
-.PHONY: help demo test check fmt bench picture lock clean
+.PHONY: help demo test soak check audit mutate fmt bench picture lock clean
 
 help: ## show this help
 	@echo "hardener: make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r target text; \
 		do printf '  %-7s %s\n' "$$target" "$$text"; done
 
+# The wizard ends with the code of its last run (4 to 6), which make would call an error; any other code is one.
+AS_LEFT = || { code=$$?; [ $$code -ge 4 ] && [ $$code -le 6 ] || exit 1; \
+	echo "The practice organization is as you left it: make demo opens it again."; }
+
 demo: $(VENV)/run.stamp ## the wizard on the practice organization; no AWS account needed (ARGS="scan" for a command)
-	@$(BIN)/hardener demo $(ARGS)
+	@$(BIN)/hardener demo $(ARGS) $(if $(strip $(ARGS)),,$(AS_LEFT))
 
 test: $(VENV)/dev.stamp ## all tests (PYTEST_ARGS="-k plan" for some of them)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
-check: $(VENV)/dev.stamp ## style, formatting, types, and which room may import which
+soak: $(VENV)/dev.stamp ## the long look for broken safety rules (SOAK_MINUTES=20, SOAK_SEED=…; figures in soak.json)
+	@HARDENER_SOAK=1 HARDENER_SOAK_MINUTES=$(SOAK_MINUTES) HARDENER_SOAK_SEED=$(SOAK_SEED) HYPOTHESIS_PROFILE=soak \
+		$(BIN)/python -m pytest -p no:xdist -s tests/faults/test_machine.py tests/faults/test_crash.py tests/faults/test_flips.py $(PYTEST_ARGS)
+
+check: $(VENV)/dev.stamp ## style, types, which room may import which, secrets, known holes
 	@echo "ruff check";    $(BIN)/ruff check .
 	@echo "ruff format";   $(BIN)/ruff format --check .
 	@echo "mypy";          $(BIN)/mypy $(ROOMS)
 	@echo "lint-imports";  $(BIN)/lint-imports --no-logo
+	@echo "secrets";       $(BIN)/python .ci/secrets.py
+	@echo "audit";         $(BIN)/python .ci/audit.py
+
+audit: $(VENV)/dev.stamp ## ask the service for known holes in what is pinned (sends names and releases)
+	@HARDENER_AUDIT=1 $(BIN)/python .ci/audit.py
+
+mutate: $(VENV)/mutate.stamp ## break guard, apply, journal and plan file in each small way, and see which test notices
+	@nice -n 10 $(BIN)/mutmut run --max-children 1 $(ARGS)
+	@$(BIN)/mutmut results
 
 fmt: $(VENV)/dev.stamp ## format the code, and repair what ruff can repair
 	@$(BIN)/ruff check --fix-only .
@@ -58,12 +77,14 @@ picture: $(VENV)/dev.stamp ## draw docs/wizard.svg anew, from the wizard itself
 lock: .venv-lock/bin/uv ## write requirements/*.txt from pyproject.toml (LOCK_ARGS="--upgrade" for newer releases)
 	@echo "requirements/dev.txt"
 	@$(COMPILE) $(LOCK_ARGS) --extra practice --group dev -o requirements/dev.txt pyproject.toml
+	@echo "requirements/mutate.txt"
+	@$(COMPILE) $(LOCK_ARGS) --group mutate -c requirements/dev.txt -o requirements/mutate.txt
 	@echo "requirements/run.txt"
 	@$(COMPILE) $(LOCK_ARGS) --extra practice --group build -c requirements/dev.txt -o requirements/run.txt pyproject.toml
 	@if grep -nE '://|^-' requirements/*.txt; then echo "A lock file must name no place, only releases."; exit 1; fi
 
 clean: ## remove .venv and all that was built or cached
-	rm -rf $(VENV) .venv-lock build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-lock build dist .hypothesis mutants .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(ROOMS) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment itself. If it can't be made whole, nothing is left of it.
@@ -87,6 +108,11 @@ $(VENV)/dev.stamp: requirements/dev.txt requirements/run.txt pyproject.toml | $(
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(VENV)/run.stamp $@
+
+# The mutation tester, which nothing else needs.
+$(VENV)/mutate.stamp: requirements/mutate.txt $(VENV)/dev.stamp
+	@$(PIP) install --require-hashes -r requirements/mutate.txt
+	@touch $@
 
 .venv-lock/bin/uv: Makefile
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11, 3.12 or 3.13 is needed, and none is on the PATH."; exit 1; fi

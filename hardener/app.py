@@ -1,6 +1,5 @@
 """The Textual App: it owns the running job, the theme, and the way from screen to screen."""
 
-import gc
 import os
 import sys
 import traceback
@@ -13,17 +12,21 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 
+from hardener import garbage
 from hardener.attention import Precedence, run_first
 from hardener.engine.baseline import Baseline
 from hardener.engine.model import safe
 from hardener.engine.outcomes import Run
 from hardener.engine.person import who
+from hardener.engine.readingbench import Reading
 from hardener.engine.workbench import Workbench
 from screens.code import CodeScreen, CodeWanted
 from screens.connect import ConnectScreen
 from screens.flow import Flow
 from screens.keys import KeysScreen, key_rows
+from screens.saving import SaveFirst
 from screens.session import Session
 from screens.widgets.ascii import Ascii
 from screens.work import Job
@@ -31,8 +34,6 @@ from screens.yesno import YesNo
 
 TURN = 0.0005
 """Seconds for which one thread runs while others want to."""
-COLLECTIONS = (700, 10, 200)
-"""When garbage is collected; a full collection, the last of the three, after 1.4 million allocations at the soonest."""
 
 
 def run(
@@ -47,16 +48,21 @@ def run(
     `save_baseline` writes the baseline into its file and says where that is. `precedence` is held while the screen
     has something to do.
     """
-    # The screen takes turns with a scan; a key goes through three threads, each of which waits for its turn.
-    sys.setswitchinterval(TURN)
-    # A full collection holds up everything, for longer the more a scan has found.
-    gc.set_threshold(*COLLECTIONS)
     app = HardenerApp(
         workbench,
         ascii_only=ascii_only or not has_utf8(os.environ),
         save_baseline=save_baseline,
         operator=who()["user"],
+        tidy=True,
     )
+    return drive(app, precedence)
+
+
+def drive(app: "HardenerApp", precedence: Precedence | None) -> int:
+    """Run `app` until the operator leaves it; return the exit code."""
+    # The screen takes turns with a scan; a key goes through three threads, each of which waits for its turn.
+    sys.setswitchinterval(TURN)
+    garbage.at_rest()
     if precedence is None or sys.platform == "win32":
         app.run()
     else:
@@ -83,13 +89,16 @@ class HardenerApp(Flow):
 
     def __init__(
         self,
-        workbench: Workbench,
+        workbench: Reading,
         *,
         ascii_only: bool = False,
         save_baseline: Callable[[Baseline], str] | None = None,
         operator: str = "",
+        tidy: bool = False,
     ) -> None:
         super().__init__()
+        self._tidy = tidy
+        self._sweeps: Timer | None = None
         self.session = Session(workbench, save_baseline, operator=operator)
         workbench.ask_code = self.ask_code
         workbench.ask = self.ask_operator
@@ -143,14 +152,22 @@ class HardenerApp(Flow):
 
     async def action_quit(self) -> None:
         """Leave, but never silently while work is in flight."""
-        if isinstance(self.screen, YesNo):
+        if isinstance(self.screen, YesNo | SaveFirst):
             return
         if self.job is not None:
-            self.show(_about_to_quit(self.job), self._quit)
+            self.show(_about_to_quit(self.job, self.session.unsaved), self._quit)
+        elif self.session.unsaved and self.session.save is not None:
+            self.show(SaveFirst("Quit without saving?", self.session.unsaved, "Quit"), self._save_and_quit)
         elif self.session.unsaved:
-            told = "What you changed in the settings holds for this session only."
-            self.show(YesNo("Quit without saving the settings?", told, "Quit", "Stay"), self._quit)
+            told = f"Not saved: {', '.join(self.session.unsaved)}. It holds for this session only."
+            self.show(YesNo("Quit without saving?", told, "Quit", "Stay"), self._quit)
         else:
+            self._leave()
+
+    def _save_and_quit(self, save: bool | None) -> None:
+        if save:
+            self.step.save_baseline(self._leave)
+        elif save is not None:
             self._leave()
 
     def _quit(self, yes: bool | None) -> None:
@@ -180,8 +197,18 @@ class HardenerApp(Flow):
         else:
             self._leave()
 
+    def start(self, job: Job[Any, Any]) -> None:
+        """Start the job, and sweep while it is at work; where this is the only thing that the process does."""
+        super().start(job)
+        if self._tidy:
+            garbage.at_work()
+            self._sweeps = self.set_interval(garbage.SWEEP_SECONDS, garbage.sweep)
+
     def ended(self, job: Job[Any, Any]) -> None:
         """Go on from a job, or leave where that was asked for."""
+        if self._sweeps is not None:
+            self._sweeps.stop()
+            garbage.at_rest()
         if not self._leaving:
             super().ended(job)
             return
@@ -203,8 +230,9 @@ class HardenerApp(Flow):
         self._close_messages_no_wait()
 
 
-def _about_to_quit(job: Job[Any, Any]) -> YesNo:
+def _about_to_quit(job: Job[Any, Any], unsaved: Sequence[str]) -> YesNo:
+    lost = f" Not saved: {', '.join(unsaved)}." if unsaved else ""
     if job.writes:
-        told = "The running call ends first. The rest can be resumed, or what was done undone."
+        told = "The run goes on until you answer. Then the running call ends first; the rest can be resumed." + lost
         return YesNo("Stop after this call and quit?", told, "Stop and quit", "Go on", at_once=True)
-    return YesNo("Stop reading and quit?", "What was read is not kept.", "Quit", "Go on")
+    return YesNo("Stop reading and quit?", "What was read is not kept." + lost, "Quit", "Go on")

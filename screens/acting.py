@@ -5,31 +5,36 @@ from threading import Event
 
 from textual.binding import Binding, BindingType
 
-from hardener.engine.baseline import Attestation
 from hardener.engine.events import ScanEvent
 from hardener.engine.model import Account, Finding, Offer, Scan, Status
 from hardener.engine.selection import Selection
 from hardener.engine.workbench import Key
-from screens.attesting import AttestScreen
 from screens.merging import merged, same
 from screens.messages import OffersWanted
 from screens.offers import OffersScreen
 from screens.rootkey import RootKeyScreen
 from screens.selecting import Selecting
 from screens.session import key
+from screens.vouching import VOUCHING, Vouching
 from screens.work import Ask
 
 POLL = 15
 """Seconds after which what a person is at work on is read again by itself."""
 POLLS = 40
 """How often, at one target."""
-NAMES = {"offers": "Other actions", "attest": "Attest", "reread": "Read again", "root_key": "Root's key"}
+NAMES = {
+    "offers": "Other actions",
+    "attest": "Attest",
+    "accept": "Accept",
+    "reread": "Read again",
+    "root_key": "Root's key",
+}
 
 ACTING: list[BindingType] = [
     Binding("o", "offers", "Other…", id="offers", tooltip="Lists what else can be done at the target, by name."),
-    Binding("t", "attest", "Attest", id="attest", show=False, tooltip="Vouches for what only a person can know."),
+    *VOUCHING,
     Binding("r", "reread", "Reread", id="reread", show=False, tooltip="Reads the target below the cursor again."),
-    Binding("K", "root_key", "Root key", id="root-key", show=False, tooltip="Takes root's own access key."),
+    Binding("K", "root_key", "Root key", id="root-key", tooltip="Takes root's own access key."),
 ]
 
 
@@ -37,18 +42,13 @@ def _heard(_event: ScanEvent) -> None:
     """Let what one reading tells pass: it is short."""
 
 
-class Acting(Selecting):
+class Acting(Vouching, Selecting):
     """A screen where the cursor is on one target."""
 
     _reading: Key | None = None
     """The target that is being read again."""
     _polled: tuple[Key | None, int] = (None, 0)
     """The target that was last read again by itself, and how often."""
-
-    @property
-    def pointed(self) -> Finding | None:
-        """The finding below the cursor."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Look now and then whether a person is through with what only a person can do."""
@@ -70,8 +70,9 @@ class Acting(Selecting):
     def _why_off(self, action: str, finding: Finding) -> str:
         if action == "offers" and not self.offers():
             return "nothing else is on offer here"
-        if action == "attest" and not finding.statements:
-            return "nothing here needs a person's word"
+        vouching = self.why_not_vouched(action, finding)
+        if vouching:
+            return vouching
         if action == "reread" and self._reading is not None:
             return "it is being read"
         if action == "root_key" and not self.takes_root_key(finding):
@@ -96,37 +97,6 @@ class Acting(Selecting):
         if id:
             self.post_message(OffersWanted([(place, id)]))
 
-    # ---- a person's word ----
-
-    def action_attest(self) -> None:
-        """Ask who vouches for what, and until when."""
-        if self.pointed is not None:
-            screen = AttestScreen(self.pointed, self.lapsed(self.pointed), self.session.operator)
-            self.question(screen, self._attested)
-
-    def lapsed(self, finding: Finding) -> dict[str, Attestation]:
-        """Return what was once attested of `finding` and holds no longer, by statement."""
-        held = {one.id for one in finding.statements if one.by}
-        known = self.session.workbench.baseline.attestations
-        about = (one for one in known if (one.check, one.account) == (finding.check, finding.account))
-        return {one.statement: one for one in about if one.statement not in held}
-
-    def _attested(self, all_of: tuple[Attestation, ...] | None) -> None:
-        scan, workbench = self.session.scan, self.session.workbench
-        if not all_of or scan is None:
-            return
-        for one in all_of:
-            workbench.attest(one)
-        self.session.unsaved = True
-        self.redraw_bar()
-        self.ask("reassess", partial(workbench.reassess, scan), self._judged_again)
-        hint = "s saves it into the baseline file" if self.session.save else "it holds for this session"
-        self.tell(f"Attested by {all_of[0].by} until {all_of[0].until}: {hint}")
-
-    def _judged_again(self, scan: Scan) -> None:
-        self.session.judged(scan)
-        self.redraw()
-
     # ---- root's key ----
 
     def takes_root_key(self, finding: Finding) -> bool:
@@ -145,7 +115,7 @@ class Acting(Selecting):
             return
         known = self.session.connection.accounts if self.session.connection else ()
         account = next((one for one in known if one.id == finding.account), Account(finding.account, finding.account))
-        workbench, held = self.session.workbench, self.session.root_held
+        workbench, held = self.session.writer, self.session.root_held
         # Noted before it is there: whoever leaves while AWS is asked leaves no key behind.
         held.add(account.id)
 
@@ -192,7 +162,8 @@ class Acting(Selecting):
         """Read one target again; `quiet` where nobody asked for it."""
         regions = (finding.region,) if finding.region else self.session.selection.regions
         selection = Selection(accounts=(finding.account,), regions=regions, checks=(finding.check,))
-        work = partial(self.session.workbench.scan, selection, _heard, Event())
+        # One target is not how the accounts stand, and would in time push out the scans that say so.
+        work = partial(self.session.workbench.scan, selection, _heard, Event(), keep=False)
         self._reading = key(finding)
         self.refresh_bindings()
         if not quiet:

@@ -1,13 +1,18 @@
 """Step 6: the plan at work, every call as it is made."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 
+from screens.planlist import place
 from screens.session import Session
 from screens.step import COMMON, Step
 from screens.trace import Sent, Stage, Trace, answer_cell, log_line
+from screens.widgets.facts import hung
 from screens.widgets.meter import progress
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
@@ -37,11 +42,14 @@ class ApplyScreen(Step):
         self._job = job
         self.trace = trace
         self._seen = 0
+        self._followed: str | None = None
+        """The change at work, which the cursor follows until somebody moves it."""
 
     def body(self) -> ComposeResult:
         """Stack the progress, the changes and the calls."""
         yield Sheet(id="progress", classes="pane")
-        yield Table((11, 20, 20, 16), id="steps")
+        yield Table((11, 22, 30), id="steps")
+        yield Sheet(id="now")
         yield Table((4, 34, 16), id="calls")
 
     def on_mount(self) -> None:
@@ -51,20 +59,27 @@ class ApplyScreen(Step):
         self.query_one("#calls").border_title = "2 Calls, as they are made · kept in the run's journal"
         self.set_interval(TICKS, self.look)
         self.query_one("#steps", Table).show(self._step(stage) for stage in self.trace.stages.values())
-        self._draw(set())
+        self._draw([])
 
     def look(self) -> None:
         """Take in what the job has told since the last look."""
         news = self._job.events[self._seen :]
         self._seen += len(news)
-        changed = {id for id in map(self.trace.take, news) if id}
+        changed = [id for id in dict.fromkeys(map(self.trace.take, news)) if id]
         if news:
             self._draw(changed)
 
-    def _draw(self, changed: set[str]) -> None:
+    def _draw(self, changed: Sequence[str]) -> None:
         trace = self.trace
+        if changed:
+            # In full, and broken between words: a row of the list may have no room for a long reason.
+            self.query_one("#now", Sheet).show(partial(_now, trace.stages[changed[-1]]))
         self.query_one("#progress", Sheet).show(self._progress)
-        self.query_one("#steps", Table).put(self._step(trace.stages[id]) for id in changed)
+        steps = self.query_one("#steps", Table)
+        steps.put(self._step(trace.stages[id]) for id in changed)
+        if changed and self._followed in (None, steps.current):
+            self._followed = changed[-1]
+            steps.point_at(self._followed)
         calls = self.query_one("#calls", Table)
         calls.show(_call(at, sent) for at, sent in list(enumerate(trace.calls))[-KEPT:])
         if trace.calls and not calls.has_focus:
@@ -74,14 +89,14 @@ class ApplyScreen(Step):
         trace = self.trace
         state = "   stopping after this call" if self._job.stop.is_set() else ""
         text = own(
-            f"  {trace.ended} of {len(trace.stages)} changes · {len(trace.calls)} of {trace.total} calls{state}", "bold"
+            f"  {trace.ended} of {len(trace.stages)} changes · {trace.made} of {trace.total} calls made{state}", "bold"
         )
         return joined(progress(trace.ended, len(trace.stages), max(width - text.cell_length, 10)), text)
 
     def _step(self, stage: Stage) -> Row:
         title = shown(self.session.check(stage.check).title)
-        where = shown(stage.account_name), shown(stage.region or stage.account, QUIET)
-        return Row(stage.id, (stage.mark.content(11), title, *where, shown(stage.said)))
+        where = shown(place(stage.account_name, stage.account, stage.region))
+        return Row(stage.id, (stage.mark.content(11), title, where, shown(stage.said)))
 
     def off(self, action: str) -> str:
         """The screen stays while something is written."""
@@ -94,7 +109,7 @@ class ApplyScreen(Step):
     def action_stop(self) -> None:
         """Let the running call end, then stop."""
         self._job.stop.set()
-        self._draw(set())
+        self._draw([])
         self.refresh_bindings()
 
     def action_copy(self) -> None:
@@ -111,6 +126,12 @@ class ApplyScreen(Step):
         for event in self._job.events[self._seen :]:
             self.trace.take(event)
         self._seen = len(self._job.events)
+
+
+def _now(stage: Stage, width: int) -> Content:
+    """Return what is going on at one change, or how it ended."""
+    where = shown(place(stage.account_name, stage.account, stage.region), "bold")
+    return hung(joined(stage.mark.content(), "  "), joined(where, "  ", shown(stage.said)), width)
 
 
 def _call(at: int, sent: Sent) -> Row:

@@ -12,9 +12,10 @@ from textual.widgets import Button, Input, OptionList, Static
 
 from hardener.engine import clock
 from hardener.engine.baseline import Attestation
-from hardener.engine.model import Finding, Stated
+from hardener.engine.model import Finding, Stated, safe
 from hardener.engine.person import NOBODY
 from screens.dialog import Dialog
+from screens.excepting import last_day
 from screens.widgets.facts import hung
 from screens.widgets.picks import OFF, ON, box
 from screens.widgets.sheet import Sheet
@@ -41,7 +42,7 @@ class AttestScreen(Dialog[tuple[Attestation, ...]]):
         super().__init__()
         self._finding = finding
         self._lapsed = lapsed
-        self._operator = "" if operator in NOBODY else operator
+        self._operator = "" if operator in NOBODY else safe(operator)
         self._statements = {one.id: one for one in finding.statements}
         self._ticked: set[str] = set()
         self._today = clock.now()[:10]
@@ -111,13 +112,7 @@ class AttestScreen(Dialog[tuple[Attestation, ...]]):
             return "✗ tick what you attest: space"
         if not by:
             return "✗ your name is missing"
-        try:
-            day = date.fromisoformat(until)
-            if day.isoformat() != until:
-                raise ValueError(until)
-        except ValueError:
-            return "✗ the last day is written as in 2027-03-31"
-        return "✗ the last day is over" if day.isoformat() < self._today else ""
+        return last_day(self._today, until)
 
     @property
     def _typed(self) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.content import Content
 
-from hardener.engine.model import AFTER, ASK, AsWhom, Call, Risk, Undo, plain
+from hardener.engine.model import AFTER, ASK, AsWhom, Call, Risk, Undo, UndoClass, plain
 from screens.widgets.facts import bullets, head, hung, indented
 from screens.widgets.glyphs import UNDO
 from screens.widgets.text import QUIET, fitted, joined, own, shown, stacked
@@ -77,6 +77,9 @@ def undo(way: Undo, width: int) -> Content:
     lines = [joined(head("Undo"), "  ", UNDO[way.kind].content())]
     if way.calls:
         lines.append(bullets([shown(call) for call in way.calls], width))
-    if way.loses:
+    if way.kind is UndoClass.EXACT:
+        # The setting comes back as it was; what somebody did because of it meanwhile does not.
+        lines += [bullets([joined("stays even so: ", shown(loss)) for loss in way.loses], width)] if way.loses else []
+    elif way.loses:
         lines.append(bullets([joined("not restored: ", shown(loss)) for loss in way.loses], width, "-", "$text-error"))
     return stacked(lines)

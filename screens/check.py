@@ -1,6 +1,6 @@
 """Step 4: one check, target by target: how it is, how it is wanted, and exactly what that takes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from textual import on
@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList
 
-from hardener.engine.model import Finding, Per, Plan, Status
+from hardener.engine.model import Field, Finding, Per, Plan, Status, fields
 from screens.acting import ACTING
 from screens.bysetting import BySetting
 from screens.comparing import COMPARING, Comparing
@@ -18,10 +18,12 @@ from screens.detail import Around, about_finding
 from screens.legs import Line, side_findings
 from screens.lines import severity
 from screens.messages import CheckWanted, HomeWanted, PlanWanted
+from screens.saving import SAVE
 from screens.session import Session, key
 from screens.settings import BaselineForm
 from screens.step import COMMON, without_back
 from screens.targets import Targets, cells
+from screens.walkover import WalkOver
 from screens.widgets.facts import flowing, wrapped
 from screens.widgets.filter import QUIET_FILTER, Filter
 from screens.widgets.form import SettingsForm
@@ -39,7 +41,7 @@ HIGH = 34
 _AT_TARGETS = frozenset(
     (
         *("tick", "all", "none", "form", "step", "plan", "full", "home", "copy"),
-        *("offers", "attest", "reread", "root_key", "view", "filter"),
+        *("offers", "attest", "accept", "reread", "root_key", "view", "filter"),
     )
 )
 """The actions whose keys do nothing while the settings are filled in."""
@@ -56,10 +58,10 @@ class CheckScreen(Comparing):
         Binding("A", "all", "All", id="select-all", tooltip="Selects every target of this screen that fails."),
         Binding("x", "none", "Clear", id="select-none", show=False, tooltip="Takes every target of this screen out."),
         Binding("f", "form", "Settings", id="form", tooltip="Goes to the settings of this check."),
-        Binding("s", "save", "Save", id="save", show=False, tooltip="Saves the settings into the baseline file."),
+        Binding("p,a", "plan", "Plan", id="plan", tooltip="Shows the plan for everything selected, in all checks."),
+        SAVE,
         Binding("n", "step(1)", "Next", id="next", tooltip="Goes to the next check of the walk."),
         Binding("N", "step(-1)", "Before", id="previous", show=False, tooltip="Goes to the check before."),
-        Binding("p,a", "plan", "Plan", id="plan", tooltip="Shows the plan for everything selected, in all checks."),
         *ACTING,
         Binding("d", "full", "Full", id="full", show=False, tooltip="Gives the detail the whole screen, and back."),
         *COMPARING,
@@ -118,8 +120,7 @@ class CheckScreen(Comparing):
             self.shown_list.focus()
 
     def _what(self, width: int) -> Content:
-        place = [line.id for line in self._walk].index(self.line.id) + 1 if self.line in self._walk else 0
-        where = f"  {place} of {len(self._walk)}" if place else ""
+        where = f"  {self._place + 1} of {len(self._walk)}" if self._place is not None else ""
         title = joined((self.check.title, "bold"), f" · {self.line.side.lower()}")
         if self.app.size.height >= HIGH:
             title = joined(title, (f"{where} in the walk" if where else "", "$text-primary"))
@@ -146,10 +147,9 @@ class CheckScreen(Comparing):
             self._draw_targets()
             self.targets.border_title = f"1 Targets · {counts(self.findings)}"
         mine = len(self.session.chosen & {key(one) for one in self.findings})
-        other = " · v shows the accounts" if by_setting else ""
+        other = " · v lists the accounts" if by_setting else ""
         self.shown_list.border_subtitle = f"{mine} selected here · {len(self.session.chosen)} in all{other}"
         self._look()
-        self.refresh_bindings()
 
     def _draw_targets(self) -> None:
         targets = self.targets
@@ -170,6 +170,7 @@ class CheckScreen(Comparing):
     @on(Matrix.Pointed)
     def _pointed(self, event: Matrix.Pointed) -> None:
         self._point(event.finding)
+        self.refresh_bindings()
 
     @on(OptionList.OptionHighlighted, "#targets")
     @on(OptionList.OptionHighlighted, "#settings")
@@ -179,20 +180,23 @@ class CheckScreen(Comparing):
             self.point_setting(self.query_one(BySetting).setting)
         else:
             self._point(self.targets.pointed)
+        self.refresh_bindings()
 
     def _point(self, finding: Finding | None) -> None:
         """Show the finding below the cursor, and have its plan made where that is not known yet."""
         panel = self.query_one("#detail", Panel)
         if finding is None:
             panel.border_title = "2 Detail"
-            panel.show(own("Nothing here holds what the filter says." if self.findings else "Nothing here.", QUIET))
+            filtered = self.findings and self.query_one(Filter).words
+            told = "Nothing here holds what the filter says." if filtered else "Not enabled here, or not read."
+            panel.show(own(told if self.findings else "Nothing here.", QUIET))
             return
         panel.border_title = joined("2 ", shown(_place(finding)))
         panel.show(self._document(finding), str(key(finding)))
         scan = self.session.scan
         if finding.status is Status.FAILING and scan is not None and not self.session.drafts.knows(key(finding)):
             drafts = self.session.drafts
-            work = partial(self.session.workbench.plan, scan, {key(finding)})
+            work = partial(self.session.writer.plan, scan, {key(finding)})
             self.ask("draft", work, partial(self._drafted, finding, drafts.generation))
 
     def _document(self, finding: Finding) -> Document:
@@ -206,6 +210,9 @@ class CheckScreen(Comparing):
     def _hints(self, finding: Finding) -> list[tuple[str, str]]:
         """Return the keys that lead on from here, with what they do."""
         hints = []
+        named = self._named(finding)
+        if named is not None:
+            hints.append(("f", f"opens the settings at “{named.title}”"))
         number = len(self.offers())
         if number:
             hints.append(("o", f"lists {counted(number, 'other action')}, done only when asked for"))
@@ -215,7 +222,25 @@ class CheckScreen(Comparing):
             )
         elif self.takes_root_key(finding):
             hints.append(("K", "takes root's own access key, with which this can be done from here"))
+        if self._acceptable_only(finding):
+            hints.append(("e", "accepts it until a day, with an owner and a reason"))
         return hints
+
+    def _acceptable_only(self, finding: Finding) -> bool:
+        """Return whether no plan does anything about it, and somebody may answer for it instead."""
+        fails = finding.status is Status.FAILING and self.session.refusal(finding)
+        return bool(fails) or (finding.status is Status.MANUAL and not finding.statements)
+
+    def _named(self, finding: Finding) -> Field | None:
+        """Return the setting that is named, by its name in the baseline, where the finding says what to do."""
+        refusal = self.session.refusal(finding) if finding.status is Status.FAILING else ""
+        said = " ".join([finding.summary, *finding.details, refusal])
+        places = {said.find(f"({one.name} in the baseline)"): one for one in fields(self.check.settings)}
+        return places[min(filter(lambda at: at >= 0, places))] if max(places, default=-1) >= 0 else None
+
+    def instead(self, finding: Finding) -> Sequence[str]:
+        """Return the keys that lead on where no plan does anything, one sentence each."""
+        return [f"{sign} {told}" for sign, told in self._hints(finding)]
 
     def _drafted(self, finding: Finding, generation: int, plan: Plan) -> None:
         self.session.drafts.learn(key(finding), plan, generation)
@@ -252,15 +277,25 @@ class CheckScreen(Comparing):
             return "That key is for the targets: esc leaves the settings first"
         if action == "plan" and not self.session.chosen:
             return "Plan is off: nothing is selected (space selects, A selects all that fails)"
-        if action.startswith("step") and len(self._walk) < 2:
-            return "Next is off: no other check has anything failing"
-        if action == "save" and self.session.save is None:
-            return "Save is off: this session has no baseline file"
-        if action == "save" and not self.session.unsaved:
-            return "Save is off: nothing was changed"
+        if action.startswith("step") and self._place is None:
+            return "Next is off: this check is not in the walk (w in the overview starts one)"
+        if action in ("tick", "all") and not self.session.any_plannable(self._meant(action)):
+            return self.unselectable(self._meant(action))
         if action == "form" and self.query_one(BaselineForm).empty:
             return "Settings is off: this check has nothing to set"
         return super().off(action)
+
+    @property
+    def _place(self) -> int | None:
+        """Where in the walk this check is, counted from 0."""
+        ids = [line.id for line in self._walk]
+        return ids.index(self.line.id) if self.line.id in ids else None
+
+    def _meant(self, action: str) -> Sequence[Finding]:
+        """Return what a key that selects is about."""
+        if action == "tick" and not self.by_setting:
+            return [self.pointed] if self.pointed is not None else []
+        return self.findings
 
     @property
     def _filling_in(self) -> bool:
@@ -270,7 +305,8 @@ class CheckScreen(Comparing):
     def action_form(self) -> None:
         """Go to the settings."""
         self.add_class("-form")
-        self.query_one(BaselineForm).focus_first()
+        named = self._named(self.pointed) if self.pointed is not None else None
+        self.query_one(BaselineForm).focus_on(named.name if named is not None else "")
 
     def action_pane(self, number: int) -> None:
         """Go to a pane; the settings show themselves where there is no room for all."""
@@ -283,15 +319,29 @@ class CheckScreen(Comparing):
         else:
             super().action_pane(number)
 
-    def action_save(self) -> None:
-        """Save the settings into the baseline file."""
-        self.query_one(BaselineForm).save()
+    def saved(self) -> None:
+        """Say in the settings too that everything is saved."""
+        self.query_one(BaselineForm).saved()
+        super().saved()
 
     def action_step(self, by: int) -> None:
-        """Go to the next check of the walk, or the one before, and round from its end."""
-        ids = [line.id for line in self._walk]
-        place = ids.index(self.line.id) + by if self.line.id in ids else 0
-        self.post_message(CheckWanted(self._walk[place % len(ids)], self._walk))
+        """Go to the next check of the walk, or the one before; after the last one, say what is left."""
+        place = (self._place or 0) + by
+        if place < 0:
+            self.tell("This is the first check of the walk", "warning")
+        elif place < len(self._walk):
+            line = self._walk[place]
+            self.post_message(CheckWanted(line, self._walk, line.blocked))
+        else:
+            self.question(WalkOver(self.session, len(self._walk)), self._walked)
+
+    def _walked(self, wanted: str | None) -> None:
+        if wanted == "plan":
+            self.action_plan()
+        elif wanted == "save":
+            self.action_save()
+        elif wanted == "home":
+            self.action_home()
 
     def action_plan(self) -> None:
         """Show the plan for everything selected."""

@@ -17,7 +17,7 @@ from screens.widgets.text import QUIET, own
 from screens.words import counts
 
 COMPARING: list[BindingType] = [
-    Binding("v", "view", "View", id="view", show=False, tooltip="Shows the settings of all accounts, or each account.")
+    Binding("v", "view", "By setting", id="view", tooltip="Lists the accounts, or the settings of all of them.")
 ]
 
 
@@ -66,7 +66,7 @@ class Comparing(Acting):
         unknown = {key(one) for one in self.findings if one.status is Status.FAILING and not drafts.knows(key(one))}
         if unknown and scan is not None and self._drafting != drafts.generation:
             self._drafting = drafts.generation
-            work = partial(self.session.workbench.plan, scan, unknown)
+            work = partial(self.session.writer.plan, scan, unknown)
             self.ask("drafts", work, partial(self._drafted_all, unknown, drafts.generation))
 
     def _drafted_all(self, keys: set[Key], generation: int, plan: Plan) -> None:

@@ -1,6 +1,7 @@
 """Step 6: the one question before anything is written."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,23 +10,31 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input
 
-from hardener.engine.model import Account, Plan, confirmation
+from hardener.engine.model import Account, Plan, UndoClass, confirmation
 from screens.dialog import Dialog
 from screens.grouping import Group
 from screens.planlist import where_of
-from screens.plantext import besides
+from screens.plantext import besides, first_account, undoing
+from screens.resuming import GOING_ON
 from screens.widgets.facts import bullets, hung
 from screens.widgets.glyphs import UNDO
+from screens.widgets.onoff import OnOff
 from screens.widgets.sheet import Sheet
 from screens.widgets.text import QUIET, joined, own, shown, stacked
-from screens.words import counted
-
-NAMED = 8
-"""How many accounts and losses are listed."""
+from screens.words import counted, named
 
 
-class ConfirmScreen(Dialog[str]):
-    """Ends in what was typed, in an empty text where one key is enough, or in None."""
+class Consent(NamedTuple):
+    """How a plan was confirmed."""
+
+    typed: str
+    """Empty where one key is enough."""
+    keep_going: bool
+    """Whether a failure in one account does not stop the others."""
+
+
+class ConfirmScreen(Dialog[Consent]):
+    """Ends in a consent, or in None."""
 
     BINDINGS = [
         Binding("escape", "cancel", "Cancel", key_display="esc", id="cancel", tooltip="Changes nothing."),
@@ -50,6 +59,8 @@ class ConfirmScreen(Dialog[str]):
             dialog.border_title = _title(self._plan)
             with VerticalScroll(id="consequences", can_focus=False):
                 yield Sheet(id="told")
+            if self._plan.canary is not None:
+                yield OnOff(False, GOING_ON, id="keep-going")
             yield Sheet(id="asked")
             if self._asked.phrase:
                 yield Input(id="phrase", compact=True)
@@ -76,7 +87,7 @@ class ConfirmScreen(Dialog[str]):
     def _question(self, width: int) -> Content:
         if not self._asked.phrase:
             return joined("Press ", ("y", "bold $text-accent"), " to apply it. ", (self._asked.reason, QUIET))
-        phrase = joined("Type  ", shown(self._asked.phrase, "bold $text-accent"), "  to enable Apply")
+        phrase = joined("Type  ", shown(self._asked.phrase, "bold $text-accent"), "  and enter to apply it")
         return stacked([phrase, joined((f"because {self._asked.reason}", QUIET))])
 
     @on(Input.Changed, "#phrase")
@@ -93,9 +104,13 @@ class ConfirmScreen(Dialog[str]):
         self.query_one("#matched", Sheet).show(matched(typed, self._asked.phrase))
 
     @on(Input.Submitted)
-    def _enter_alone(self, event: Input.Submitted) -> None:
-        """Do nothing: enter never confirms."""
+    def _entered(self, event: Input.Submitted) -> None:
+        """Confirm where the whole phrase is there; say once more what is wrong where it is not."""
         event.stop()
+        if self._asked.accepts(event.value):
+            self.action_confirm()
+        else:
+            self.app.bell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where a phrase is asked for, y is a letter."""
@@ -106,7 +121,7 @@ class ConfirmScreen(Dialog[str]):
         """Confirm, where it is confirmed."""
         typed = self.query_one("#phrase", Input).value if self._asked.phrase else ""
         if self.answerable and self._asked.accepts(typed):
-            self.end(typed)
+            self.end(Consent(typed, keep_going=any(one.value for one in self.query(OnOff))))
 
     def action_scroll(self, by: int) -> None:
         """Scroll what will happen by so many lines; the focus stays where it is."""
@@ -134,7 +149,7 @@ def matched(typed: str, phrase: str) -> Content:
         place = len(phrase) if good is None else good
         return own(f"✗ does not match from character {place + 1} on", "$text-error")
     if typed == phrase:
-        return own("✓ matches: tab to Apply, then enter", "$text-success")
+        return own("✓ matches: enter applies it", "$text-success")
     return own(f"{len(typed)} of {len(phrase)} {what}", QUIET)
 
 
@@ -148,8 +163,8 @@ def _title(plan: Plan) -> Content:
 
 def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
     size = f"{counted(len(plan.made), 'call')} · {counted(len(plan.changes), 'change')}"
-    again = own("this undo itself ", QUIET) if plan.undoes else own("")
-    yield joined((size, "bold"), "   ", again, UNDO[plan.undo].content())
+    yield hung(own(""), joined((size, "bold"), "   ", undoing(plan)), width)
+    yield from first_account(plan, width)
     for group in groups:
         first = group.changes[0]
         where, what = shown(where_of(group)), shown(first.summary, QUIET)
@@ -157,20 +172,36 @@ def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
         yield hung(own("~ ", UNDO[first.undo.kind].style), line, width)
     yield from besides(plan, width)
     yield own("")
-    yield bullets(_accounts(plan.written), width)
-    losses = list(dict.fromkeys(loss for change in plan.changes for loss in change.undo.loses))
-    if losses:
+    yield bullets([joined((account.id, "bold"), "  ", shown(account.name)) for account in plan.written], width)
+    # All of them, however many: what is not said before the change is not said at all. The list scrolls.
+    lost = _losses(plan, exact=False)
+    if lost:
         yield own("Undo does not restore", "bold $text-error")
-        # All of them, however many: what is not said before the change is not said at all. The list scrolls.
-        yield bullets([shown(loss) for loss in losses], width, "-", "$text-error")
+        yield from _by_account(lost, width, "$text-error")
+    stays = _losses(plan, exact=True)
+    if stays:
+        yield own("Stays even after an exact undo", "bold")
+        yield from _by_account(stays, width, QUIET)
     if plan.gaps:
         yield hung(own("? ", "$text-warning"), own(f"{counted(len(plan.gaps), 'target')} could not be read"), width)
 
 
-def _accounts(accounts: Sequence[Account]) -> list[Content]:
-    return _cut([joined((account.id, "bold"), "  ", shown(account.name)) for account in accounts])
+def _losses(plan: Plan, *, exact: bool) -> dict[tuple[str, ...], list[Account]]:
+    """Return the accounts by what they lose: of the changes whose undo is exact, or of all others."""
+    by_account = {account: dict[str, None]() for account in plan.written}
+    for account, lost in by_account.items():
+        mine = (change for change in plan.changes if change.account == account.id)
+        of_it = (change for change in mine if (change.undo.kind is UndoClass.EXACT) is exact)
+        lost.update(dict.fromkeys(loss for change in of_it for loss in change.undo.loses))
+    alike: dict[tuple[str, ...], list[Account]] = {}
+    for account, lost in by_account.items():
+        if lost:
+            alike.setdefault(tuple(lost), []).append(account)
+    return alike
 
 
-def _cut(lines: list[Content]) -> list[Content]:
-    rest = len(lines) - NAMED
-    return [*lines[:NAMED], own(f"and {rest} more", QUIET)] if rest > 0 else lines
+def _by_account(losses: dict[tuple[str, ...], list[Account]], width: int, style: str) -> Iterator[Content]:
+    """Return what is lost, below the accounts that lose it."""
+    for lost, accounts in losses.items():
+        yield hung(own("  in "), shown(", ".join(map(named, accounts))), width)
+        yield bullets([shown(loss) for loss in lost], width, "-", style)

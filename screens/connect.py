@@ -13,7 +13,7 @@ from hardener.engine.connecting import Connection
 from hardener.engine.outcomes import Run
 from hardener.engine.spelling import spelled
 from screens.messages import RunWanted, ScopeWanted
-from screens.runs import run_row
+from screens.runs import tally, unfinished_row
 from screens.session import Session
 from screens.step import COMMON, Step
 from screens.widgets.facts import Pair, facts, hung
@@ -21,6 +21,7 @@ from screens.widgets.sheet import Sheet
 from screens.widgets.table import Table
 from screens.widgets.text import NOTHING, QUIET, joined, own, shown, stacked
 from screens.words import counted, identity, kind, reach, said
+from screens.yesno import YesNo
 
 _READS = "Nothing is read or written before you go on, and nothing is written before you confirm a plan in step 6."
 
@@ -42,7 +43,7 @@ _FOUND = {
 
 
 class ConnectScreen(Step):
-    """Signs in and shows as whom, with what, and where; offers runs that were cut off."""
+    """Signs in and shows as whom, with what, and where; offers the runs that can be gone on with."""
 
     STEP = "1/7"
     AUTO_FOCUS = ""
@@ -56,12 +57,13 @@ class ConnectScreen(Step):
             tooltip="Goes on to choosing accounts, regions and checks.",
         ),
         Binding("r", "retry", "Sign in again", id="sign-in", tooltip="Signs in anew, as after `aws sso login`."),
+        Binding("x", "set_aside", "Leave it", id="set-aside", tooltip="Leaves the unfinished run as it is, for good."),
         *COMMON,
     ]
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._interrupted: dict[str, Run] = {}
+        self._unfinished: dict[str, Run] = {}
         self._busy = False
 
     def body(self) -> ComposeResult:
@@ -69,14 +71,14 @@ class ConnectScreen(Step):
         with VerticalScroll(id="connect", can_focus=False):
             yield Sheet(id="place", classes="banner")
             yield Sheet(id="root", classes="banner -grave")
+            yield Table((14, 40), id="unfinished")
             yield Sheet(id="who", classes="pane")
-            yield Table((14, 28), id="interrupted")
             yield Sheet(id="next")
 
     def on_mount(self) -> None:
         """Paint first, then sign in."""
         self.query_one("#who").border_title = "Who you are"
-        self.query_one("#interrupted").border_title = "Interrupted runs"
+        self.query_one("#unfinished").border_title = "Unfinished runs"
         self._banner("#place", _place(practice=self.session.workbench.practice, endpoint=""))
         self._banner("#root", None)
         self.call_after_refresh(self.action_retry)
@@ -101,31 +103,55 @@ class ConnectScreen(Step):
 
     def _connect(self) -> tuple[Connection, tuple[Run, ...]]:
         workbench = self.session.workbench
-        return workbench.connect(), workbench.interrupted()
+        return workbench.connect(), workbench.unfinished()
 
     def _connected(self, answer: tuple[Connection, tuple[Run, ...]]) -> None:
-        connection, interrupted = answer
+        connection, unfinished = answer
         self._busy = False
         self.session.connected(connection)
         self._introduce()
         self._banner("#place", _place(practice=connection.practice, endpoint=connection.endpoint))
         self._banner("#root", _root() if connection.caller.is_root else None)
-        self._offer(interrupted)
+        self._offer(unfinished)
         self.redraw_bar()
         self.refresh_bindings()
 
     def _introduce(self) -> None:
         """Say who we are, and what going on does."""
         self.query_one("#who", Sheet).show(lambda width: facts(about(self.session), width))
-        self.query_one("#next", Sheet).show(stacked([_enter(), own(_LATER if self.session.wrote else _READS, QUIET)]))
+        self.query_one("#next", Sheet).show(stacked([_enter(), own(self._promise, QUIET)]))
 
-    def _offer(self, interrupted: tuple[Run, ...]) -> None:
-        """List the runs that were cut off; the focus goes there only when there are any."""
-        self._interrupted = {run.run: run for run in interrupted}
-        table = self.query_one("#interrupted", Table)
-        table.display = bool(interrupted)
-        table.show(run_row(run, self.session.title) for run in interrupted)
-        table.border_subtitle = "tab, then enter looks at one; it can be resumed from there"
+    @property
+    def _promise(self) -> str:
+        if self.session.in_audit:
+            return "Nothing is read before you go on, and nothing can be written in an audit."
+        return _LATER if self.session.wrote else _READS
+
+    def _offer(self, unfinished: tuple[Run, ...]) -> None:
+        """List the runs that can be gone on with; the focus goes there only when there are any."""
+        self._unfinished = {run.run: run for run in unfinished}
+        table = self.query_one("#unfinished", Table)
+        table.display = bool(unfinished)
+        table.show(unfinished_row(run, self.session.title) for run in unfinished)
+        table.border_title = f"Unfinished runs · {len(unfinished)}"
+        table.border_subtitle = "tab, then enter shows one, to resume it · x leaves it"
+        self.refresh_bindings()
+
+    def action_set_aside(self) -> None:
+        """Ask whether the run below the cursor is to be left as it is."""
+        run = self._unfinished[self.query_one("#unfinished", Table).current or ""]
+        told = f"{tally(run)}. What was done stays. It is offered no more; H still lists it, and can resume it."
+        self.question(YesNo("Leave this run as it is?", told, "Leave it", "Cancel"), partial(self._set_aside, run.run))
+
+    def _set_aside(self, run: str, yes: bool | None) -> None:
+        if yes:
+            workbench = self.session.writer
+
+            def left() -> tuple[Run, ...]:
+                workbench.set_aside(run)
+                return workbench.unfinished()
+
+            self.ask("set aside", left, self._offer)
 
     def problem(self, error: Exception) -> None:
         """Say why the sign-in failed, and the next step."""
@@ -140,6 +166,8 @@ class ConnectScreen(Step):
         if action == "back":
             return self.focused is not None
         if self.session.connection is None and (action == "go" or (action == "retry" and self._busy)):
+            return False
+        if action == "set_aside" and not self._unfinished:
             return False
         return super().check_action(action, parameters)
 
@@ -160,6 +188,7 @@ class ConnectScreen(Step):
         self.session.forget_root_keys()
         if self.session.connection is not None:
             self._introduce()
+            self.ask("unfinished", self.session.workbench.unfinished, self._offer)
 
     def off(self, action: str) -> str:
         """Nothing goes on before somebody is signed in."""
@@ -173,9 +202,9 @@ class ConnectScreen(Step):
         """Go on to the scope."""
         self.post_message(ScopeWanted())
 
-    @on(OptionList.OptionSelected, "#interrupted")
+    @on(OptionList.OptionSelected, "#unfinished")
     def _look_at_run(self, event: OptionList.OptionSelected) -> None:
-        self.post_message(RunWanted(self._interrupted[str(event.option_id)]))
+        self.post_message(RunWanted(self._unfinished[str(event.option_id)]))
 
 
 def _refusal(sentence: str, hint: str, width: int) -> Content:
@@ -198,6 +227,7 @@ def about(session: Session) -> list[Pair]:
         ("Partition", shown(caller.partition)),
         ("Organization", _organization(connection)),
         ("Signing", shown(connection.signing)),
+        ("Second lock", shown(connection.second_lock)),
         ("Session", _session(session)),
     ]
 
@@ -228,6 +258,8 @@ def _organization(connection: Connection) -> Content:
 
 
 def _session(session: Session) -> Content:
+    if session.in_audit:
+        return own("an audit: there is no way to write in it", "$text-success")
     if session.workbench.read_only:
         return own("read-only: every way to write is off", "$text-success")
     if session.wrote:

@@ -8,8 +8,10 @@ from itertools import takewhile
 from textual.content import Content
 
 from hardener.engine.baseline import Attestation
+from hardener.engine.clock import now
 from hardener.engine.diff import DiffLine, diff
-from hardener.engine.model import AnyCheck, Change, Finding, Refused, Row, Status
+from hardener.engine.holding import SOON, days_left, holds
+from hardener.engine.model import Accepted, AnyCheck, Change, Finding, Refused, Row, Status
 from screens.calls import calls, undo
 from screens.drafts import Draft
 from screens.widgets.facts import Pair, bullets, facts, head, hung, wrapped
@@ -33,8 +35,8 @@ class Around:
     """Keys, with what they do here."""
     lapsed: Mapping[str, Attestation] = field(default_factory=dict)
     """By statement, what was once attested and holds no longer."""
-    polled: bool = True
-    """Whether it is read again by itself."""
+    polled: bool | None = True
+    """Whether it is read again by itself; None where it is never read again, as in an audit."""
 
 
 NOTHING_ELSE = Around()
@@ -91,10 +93,19 @@ def _verdict(finding: Finding, width: int) -> Content:
     lines = [hung(joined(mark, "  "), joined(shown(finding.summary, "bold"), when), width)]
     if finding.since:
         lines.append(hung(own("… since ", "$text-accent"), joined(own(moment(finding.since)), _ago(finding)), width))
+    if finding.exception is not None:
+        lines.append(hung(own("= ", QUIET), _answered_for(finding.exception), width))
     return stacked(lines)
 
 
-def _details(finding: Finding, width: int, *, polled: bool) -> Content:
+def _answered_for(one: Accepted) -> Content:
+    """Return who answers for it, and for how long still; that it is over is not said in passing."""
+    left = holds(one.until, now()[:10])
+    style = "$text-warning" if days_left(one.until, now()[:10]) <= SOON else QUIET
+    return joined(shown(f"{one.owner} answers for it until {one.until}, ", QUIET), own(left, style))
+
+
+def _details(finding: Finding, width: int, *, polled: bool | None) -> Content:
     """Return what a check says of a finding; the steps of a person are numbered, below what is known."""
     if finding.status is not Status.MANUAL:
         return bullets([shown(line) for line in finding.details], width) if finding.details else own("")
@@ -112,13 +123,13 @@ def _ago(finding: Finding) -> Content:
     return own(f", for {gone}", QUIET) if gone else own("")
 
 
-def _steps(steps: Sequence[tuple[str, str]], width: int, *, polled: bool) -> Content:
+def _steps(steps: Sequence[tuple[str, str]], width: int, *, polled: bool | None) -> Content:
     """Return what a person has to do, one step after the other."""
     lines = [hung(own(f"{sign or '·'}  ", "bold $text-accent"), shown(step), width) for sign, step in steps]
     told = "It is read again every few seconds while you look at it; r reads it now."
     if not polled:
         told = "With root's key held it is not read again by itself, as AWS counts each reading as a use; r reads it."
-    return stacked([head("What to do"), *lines, *wrapped(own(told, QUIET), width)])
+    return stacked([head("What to do"), *lines, *(wrapped(own(told, QUIET), width) if polled is not None else [])])
 
 
 def _numbered(details: Sequence[str]) -> list[tuple[str, str]]:

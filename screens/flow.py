@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 from textual.screen import Screen
@@ -20,11 +20,16 @@ from screens.grouping import Group, groups
 from screens.jobs import Jobs
 from screens.partial import partial_scan
 from screens.problem import ProblemScreen
+from screens.saving import SaveFirst
 from screens.step import Step
 from screens.trace import Trace
 from screens.waiting import Unanswered
 from screens.words import Said, said
 from screens.work import Job, RunJob, ScanJob
+from screens.yesno import YesNo
+
+if TYPE_CHECKING:
+    from screens.confirm import Consent
 
 T = TypeVar("T")
 APPLIED_IN_PART = 5
@@ -69,6 +74,7 @@ class Flow(Jobs):
 
     @on(messages.ScopeWanted)
     def _to_scope(self) -> None:
+        self.unwind(ConnectScreen)
         self.show(later.ScopeScreen(self.session))
 
     @on(messages.ScanWanted)
@@ -109,25 +115,25 @@ class Flow(Jobs):
 
     @on(messages.PlanWanted)
     def _to_plan(self, message: messages.PlanWanted) -> None:
-        workbench, scan = self.session.workbench, self.session.scan
+        workbench, scan = self.session.writer, self.session.scan
         if scan is not None:
             chosen = set(message.chosen)
             self.step.ask("plan", lambda: self._sealed(workbench.plan(scan, chosen)), self._review)
 
     @on(messages.OffersWanted)
     def _to_offers(self, message: messages.OffersWanted) -> None:
-        workbench, scan = self.session.workbench, self.session.scan
+        workbench, scan = self.session.writer, self.session.scan
         if scan is not None:
             self.step.ask("plan", lambda: self._sealed(workbench.plan_offers(scan, message.asked)), self._review)
 
     @on(messages.UndoWanted)
     def _to_undo(self, message: messages.UndoWanted) -> None:
-        workbench = self.session.workbench
+        workbench = self.session.writer
         self.step.ask("undo plan", lambda: self._sealed(workbench.undo(message.run)), self._review)
 
     def _sealed(self, plan: Plan) -> tuple[PlanFile, tuple[Group, ...]]:
         """Return the plan's file, and its changes as they are shown; called in a thread, since a plan can be long."""
-        workbench = self.session.workbench
+        workbench = self.session.writer
         return workbench.seal(plan), groups(plan, workbench.checks)
 
     def _review(self, answer: tuple[PlanFile, tuple[Group, ...]]) -> None:
@@ -137,24 +143,47 @@ class Flow(Jobs):
 
     @on(messages.ApplyWanted)
     def _to_confirm(self, message: messages.ApplyWanted) -> None:
+        session = self.session
+        if session.unsaved and session.save is not None and session.let_go is not session.workbench.baseline:
+            question = "Save what you changed before it is applied?"
+            self.show(SaveFirst(question, session.unsaved, "Go on"), partial(self._go_on, message))
+        else:
+            self._confirm(message)
+
+    def _go_on(self, message: messages.ApplyWanted, save: bool | None) -> None:
+        if save:
+            self.step.save_baseline(partial(self._confirm, message))
+        elif save is not None:
+            self.session.let_go = self.session.workbench.baseline
+            self._confirm(message)
+
+    def _confirm(self, message: messages.ApplyWanted) -> None:
         dialog = later.ConfirmScreen(message.file.plan, message.groups)
         self.show(dialog, partial(self._confirmed, message.file, message.allow_incomplete))
 
-    def _confirmed(self, file: PlanFile, allow_incomplete: bool, typed: str | None) -> None:
-        if typed is None or self.job is not None:
+    def _confirmed(self, file: PlanFile, allow_incomplete: bool, consent: "Consent | None") -> None:
+        if consent is None:
+            self.step.tell("Not applied: nothing was sent")
+        if consent is None or self.job is not None:
             return
         try:
-            confirmed = by_typing(file, typed)
+            confirmed = by_typing(file, consent.typed)
         except Rejected as problem:
             self.trouble("Nothing was sent", said(problem))
             return
-        work = partial(self.session.workbench.apply, file, confirmed, allow_incomplete=allow_incomplete)
+        work = partial(
+            self.session.writer.apply,
+            file,
+            confirmed,
+            allow_incomplete=allow_incomplete,
+            keep_going=consent.keep_going,
+        )
         self._apply(Job("run", work, writes=True), Trace(file.plan.changes))
 
     @on(messages.ResumeWanted)
     def _to_resume(self, message: messages.ResumeWanted) -> None:
         if self.job is None:
-            work = partial(self.session.workbench.resume, message.run.run)
+            work = partial(self.session.writer.resume, message.run.run, keep_going=message.keep_going)
             self._apply(Job("run", work, writes=True), Trace(message.run.changes))
 
     def _apply(self, job: RunJob, trace: Trace) -> None:
@@ -223,6 +252,10 @@ class Flow(Jobs):
                 self.trouble("The scan ended early", said(error))
             return
         self.session.scanned(scan, stopped=error is not None)
+        self.overview()
+
+    def overview(self) -> None:
+        """Show the overview of the scan that is over."""
         if any(isinstance(one, later.HomeScreen) for one in self.screen_stack):
             self.unwind(later.HomeScreen)
         else:
@@ -232,7 +265,13 @@ class Flow(Jobs):
         screen = next(one for one in self.screen_stack if isinstance(one, later.ApplyScreen))
         screen.look_once()
         self.forget_root_keys()
-        trace, began = screen.trace, bool(screen.trace.run)
+        asked = isinstance(self.screen, YesNo)
+        self._run_over(job, screen.trace)
+        if asked:
+            self.step.tell("The run came to its end while you were asked, so nothing was stopped", "warning")
+
+    def _run_over(self, job: RunJob, trace: Trace) -> None:
+        began = bool(trace.run)
         if trace.calls:
             self.session.wrote.add(trace.run)
         if job.error is not None and not began:

@@ -10,8 +10,7 @@ from textual.widgets import OptionList
 
 from hardener.engine.outcomes import Run
 from screens.messages import RunWanted, UndoWanted
-from screens.result import RESUMABLE
-from screens.runs import Titles, about_run, run_row, undone
+from screens.runs import Titles, about_run, no_way_back, run_row, undone
 from screens.session import Session
 from screens.step import COMMON, Step
 from screens.widgets.filter import FILTER, Filter
@@ -51,7 +50,8 @@ class HistoryScreen(Step):
         """Say what this is; the runs are read on resume."""
         self.query_one("#runs").border_title = "1 Runs"
         self.query_one("#about").border_title = "2 About"
-        self.query_one("#runs-line", Sheet).show(own("enter shows a run · u makes the plan that takes it back", QUIET))
+        told = "enter shows a run, and resumes it from there · u makes the plan that takes it back"
+        self.query_one("#runs-line", Sheet).show(own(told, QUIET))
 
     def on_screen_resume(self) -> None:
         """Read the runs, since one may have been added."""
@@ -122,8 +122,7 @@ class HistoryScreen(Step):
             return ""
         if run.run in self._undone:
             return f"Undo is off: {self._undone[run.run]} took it back"
-        why = "it was cut off; enter, then m resumes it" if run.status in RESUMABLE else "there is nothing to take back"
-        return f"Undo is off: {why}"
+        return f"Undo is off: {no_way_back(run)}"
 
     def action_undo(self) -> None:
         """Have the undo plan made."""

@@ -8,9 +8,11 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from hardener.engine.model import Status
+from hardener.engine.workbench import Key
 from screens.legs import Leg, Line, legs, walk
 from screens.lines import about_line
 from screens.messages import CheckWanted, PlanWanted, ScanWanted
+from screens.saving import SAVE
 from screens.session import key
 from screens.step import COMMON, Step
 from screens.widgets.filter import FILTER, Filter
@@ -30,10 +32,17 @@ class HomeScreen(Step):
     PANES = ("#lines", "#about")
     AUTO_FOCUS = "#lines"
     BINDINGS = [
-        Binding("w", "walk", "Walk", id="walk", tooltip="Goes through all that fails, one check after the other."),
+        Binding(
+            "w",
+            "walk",
+            "Walk",
+            id="walk",
+            tooltip="Goes through what fails, needs a person or is not known.",
+        ),
         Binding("space", "tick", "Select", id="select", tooltip="Selects all that fails in the line, or none of it."),
         Binding("A", "all", "Failing", id="select-all", tooltip="Selects everything that fails."),
         Binding("p,a", "plan", "Plan", id="plan", tooltip="Shows the plan for what is selected."),
+        SAVE,
         FILTER,
         Binding("r,R", "rescan", "Rescan", id="rescan", tooltip="Reads everything again."),
         Binding("c", "copy", "Copy", id="copy", show=False, tooltip="Copies what is known of the line."),
@@ -45,7 +54,7 @@ class HomeScreen(Step):
         yield Sheet(id="notice", classes="banner")
         with Container(classes="split"):
             with Container(classes="left"):
-                yield Table((1, 10, 26), id="lines")
+                yield Table((1, 10, 27), id="lines")
                 yield Filter()
             yield Panel(id="about")
 
@@ -71,7 +80,8 @@ class HomeScreen(Step):
         table.border_subtitle = (
             f"{selected} · p plans it · esc clears it"
             if self.session.chosen
-            else "enter opens" + (" · w walks through all that fails" if walk(self._legs) else "")
+            else "enter opens"
+            + (f" · w walks through all {len(walk(self._legs))} open ones" if walk(self._legs) else "")
         )
         self._notice()
         self._about()
@@ -139,6 +149,7 @@ class HomeScreen(Step):
     @on(OptionList.OptionHighlighted, "#lines")
     def _about(self) -> None:
         """Show what is known of the line below the cursor."""
+        self.refresh_bindings()
         panel, line = self.query_one("#about", Panel), self._current
         if line is None:
             panel.show(own("Nothing here holds what the filter says.", QUIET))
@@ -170,10 +181,12 @@ class HomeScreen(Step):
 
     def off(self, action: str) -> str:
         """A walk needs something that fails, a plan something selected."""
-        if action == "walk" and not any(line.failing for leg in self._shown_legs for line in leg.lines):
-            return "Walk is off: nothing fails"
-        if action == "all" and not any(line.failing for leg in self._shown_legs for line in leg.lines):
-            return "Failing is off: nothing fails"
+        if action == "walk" and not walk(self._shown_legs):
+            return "Walk is off: everything is as wanted"
+        if action == "all" and not self.session.any_plannable(self.session.findings):
+            return "Failing is off: nothing fails that a plan could mend"
+        if action == "tick" and self.is_mounted and not self._tickable:
+            return self._unselectable
         if action == "plan" and not self.session.chosen:
             return "Plan is off: nothing is selected (space selects, A selects all that fails)"
         return ""
@@ -194,21 +207,40 @@ class HomeScreen(Step):
     def action_walk(self) -> None:
         """Start with the first line that has something failing."""
         lines = walk(self._legs)
-        self.post_message(CheckWanted(lines[0], lines))
+        self.post_message(CheckWanted(lines[0], lines, lines[0].blocked))
+
+    @property
+    def _tickable(self) -> bool:
+        """Whether a plan could mend something in the line below the cursor."""
+        return self._current is not None and self.session.any_plannable(self._current.failing)
+
+    @property
+    def _plannable(self) -> set[Key]:
+        """What a plan could mend in the line below the cursor."""
+        return self.session.plannable(self._current.failing) if self._current is not None else set()
+
+    @property
+    def _unselectable(self) -> str:
+        """Why nothing in the line below the cursor can be selected."""
+        if self._current is None or not self._current.failing:
+            return "Nothing fails in this line, so there is nothing to select (enter opens it)"
+        return f"No plan can do this: {self.session.refusal(self._current.failing[0])}\nenter opens it"
 
     def action_tick(self) -> None:
         """Select what fails in the line, or take it out."""
-        if self._current is None or not self._current.failing:
-            self.tell("Nothing fails in this line", "warning")
-            return
-        self.session.toggle({key(finding) for finding in self._current.failing})
+        self.session.toggle(self._plannable)
         self.redraw()
 
     def action_all(self) -> None:
         """Select everything that fails."""
         shown_lines = [self._lines[row.id] for row in self.query_one("#lines", Table).rows if not row.heading]
-        self.session.chosen |= {key(one) for line in shown_lines for one in line.failing}
+        failing = [one for line in shown_lines for one in line.failing]
+        plannable = self.session.plannable(failing)
+        self.session.chosen |= plannable
         self.redraw()
+        if len(plannable) < len(failing):
+            number = counted(len(failing) - len(plannable), "target")
+            self.tell(f"Not selected: {number} that no plan can mend; w leads to each, with what to do instead")
 
     def action_plan(self) -> None:
         """Show the plan for what is selected."""

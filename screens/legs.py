@@ -37,6 +37,10 @@ class Line:
         """The gravest status of its findings."""
         return worst(self.findings)
 
+    def has(self, status: Status) -> bool:
+        """Return whether one of its findings is of `status`."""
+        return any(finding.status is status for finding in self.findings)
+
     @property
     def failing(self) -> tuple[Finding, ...]:
         """Those of its findings that fail."""
@@ -125,6 +129,14 @@ def side_findings(scan: Scan, side: Side, check: str) -> tuple[Finding, ...]:
     return tuple(one for one in scan.findings if one.check == check and _side(scan, one) is side)
 
 
+WALKED = (Status.FAILING, Status.MANUAL, Status.UNKNOWN, Status.WAITING)
+"""What a walk leads through, in its order: what can be mended, what needs a person, what has to be looked at."""
+
+
 def walk(all_legs: Iterable[Leg]) -> tuple[Line, ...]:
-    """Return every line that has something failing, in the order in which the operator is led through them."""
-    return tuple(line for leg in all_legs for line in leg.lines if line.failing)
+    """Return every line that is not done with, once, in the order in which the operator is led through them."""
+    lines = [line for leg in all_legs for line in leg.lines]
+    found: dict[str, Line] = {}
+    for status in WALKED:
+        found |= {line.id: line for line in lines if line.id not in found and line.has(status)}
+    return tuple(found.values())

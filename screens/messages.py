@@ -45,6 +45,14 @@ class CheckWanted(Message):
         self.account = account
 
 
+class AuditCheckWanted(Message):
+    """Open one check of an audit."""
+
+    def __init__(self, check: str) -> None:
+        super().__init__()
+        self.check = check
+
+
 class PlanWanted(Message):
     """Make a plan for the chosen findings and show it."""
 
@@ -92,11 +100,12 @@ class UndoWanted(Message):
 
 
 class ResumeWanted(Message):
-    """Go on with an interrupted run; the operator has confirmed it."""
+    """Go on with an unfinished run; the operator has confirmed it. `keep_going` also after a failure in one account."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, *, keep_going: bool) -> None:
         super().__init__()
         self.run = run
+        self.keep_going = keep_going
 
 
 class QuestionWanted(Wanted[Mapping[str, str]]):

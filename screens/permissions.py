@@ -46,7 +46,8 @@ def in_one_line(all_of: Sequence[Allowance]) -> Content:
     """Return what AWS says, as in `12 likely allowed, 1 would be denied: ec2:DeleteVpc`."""
     parts = [own(f"{len(one.permissions)} {MARKS[one.told].word}", MARKS[one.told].style) for one in all_of[::-1]]
     denied = [joined(": ", shown(one.actions, "bold")) for one in all_of if one.told is Told.DENIED]
-    return joined(("Permissions  ", QUIET), Content(", ").join(parts), *denied)
+    # One for each action, account and identity, so that there are fewer of them than calls.
+    return joined(("Permissions needed  ", QUIET), Content(", ").join(parts), *denied)
 
 
 def about(allowance: Allowance, width: int) -> Content:

@@ -1,11 +1,12 @@
 """What there is to read of a plan: its size, and each of its rows in full."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from textual.content import Content
 
-from hardener.engine.model import AsWhom, Change, Gap, Plan, Refused
+from hardener.engine.model import AsWhom, Change, Gap, Plan, Refused, UndoClass
 from hardener.engine.planfile import PlanFile
 from screens.calls import undo
 from screens.detail import about_change, policy, spaced
@@ -16,7 +17,7 @@ from screens.widgets.facts import bullets, facts, head, hung
 from screens.widgets.glyphs import UNDO
 from screens.widgets.sheet import Document
 from screens.widgets.text import QUIET, joined, own, shown, stacked
-from screens.words import counted, moment
+from screens.words import counted, moment, named
 
 NAMED = 40
 """How many places of a group are listed."""
@@ -30,15 +31,38 @@ def headline(file: PlanFile, allowances: Sequence[Allowance] | None, width: int)
     size, plan = totals(file.plan), file.plan
     counts = [counted(size.calls, "call"), counted(size.changes, "change"), counted(size.accounts, "account")]
     counts += [counted(size.regions, "region")] if size.regions else []
-    undone = UNDO[size.undo].content() if size.changes else own("nothing to change", QUIET)
+    undone = undoing(plan) if size.changes else own("nothing to change", QUIET)
     signed = "signed" if file.signed else "not signed"
-    until = own(f"   expires {moment(plan.expires)} · {signed}", QUIET)
-    lines = [own(" · ".join(counts), "bold"), joined(undone, until), own(f"sha256:{file.sha256}", QUIET)]
+    until = own(f"   expires {moment(plan.expires)[:16]}Z · {signed}", QUIET)
+    lines = [own(" · ".join(counts), "bold"), hung(own(""), joined(undone, until), width)]
+    lines.append(own(f"sha256:{file.sha256}", QUIET))
     if allowances is None:
         lines.append(own("Permissions  … asking AWS what would be denied", QUIET))
     elif allowances:
         lines.append(hung(own(""), in_one_line(allowances), width))
-    return stacked([*lines, *besides(plan, width)])
+    return stacked([*lines, *besides(plan, width), *first_account(plan, width)])
+
+
+def undoing(plan: Plan) -> Content:
+    """Return how far `plan` can be undone: one word where all its changes are alike, else how many are how."""
+    itself = own("this undo itself ", QUIET) if plan.undoes else own("")
+    number = Counter(change.undo.kind for change in plan.changes)
+    if len(number) < 2:
+        return joined(itself, UNDO[plan.undo].content())
+    words = {UndoClass.EXACT: "exact", UndoClass.EQUIVALENT: "not exact", UndoClass.NONE: "NO UNDO"}
+    parts = [own(f"{UNDO[one].glyph} {number[one]} {words[one]}", UNDO[one].style) for one in words if number[one]]
+    return joined(("to undo this undo: " if plan.undoes else "undo: ", QUIET), own(" · ").join(parts))
+
+
+def first_account(plan: Plan, width: int) -> Iterator[Content]:
+    """Return which account is the canary; nothing where there is but one."""
+    if plan.canary is not None:
+        told = joined(
+            ("Canary: ", "bold"),
+            shown(named(plan.canary), "bold"),
+            "; nothing is begun elsewhere until it is verified",
+        )
+        yield hung(own(""), told, width)
 
 
 def besides(plan: Plan, width: int) -> Iterator[Content]:
@@ -100,11 +124,11 @@ def _group(group: Group, width: int) -> Content:
         told = (
             f"{number} that make the same calls on things of their own. enter lists each with its diff and its calls."
         )
-    named = [place(change.account_name, change.account, change.region) for change in group.changes]
-    rest = [own(f"and {len(named) - NAMED} more", QUIET)] if len(named) > NAMED else []
+    places = [place(change.account_name, change.account, change.region) for change in group.changes]
+    rest = [own(f"and {len(places) - NAMED} more", QUIET)] if len(places) > NAMED else []
     parts = [
         stacked([shown(first.summary, "bold"), hung(own(""), own(told, QUIET), width)]),
-        stacked([head("Where"), bullets([*map(shown, named[:NAMED]), *rest], width)]),
+        stacked([head("Where"), bullets([*map(shown, places[:NAMED]), *rest], width)]),
     ]
     if group.identical:
         return spaced(parts + about_change(group.check, first, width, whole=False))

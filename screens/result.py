@@ -12,21 +12,21 @@ from textual.widgets import OptionList
 
 from hardener.engine.model import Outcome, RunStatus
 from hardener.engine.outcomes import ChangeResult, Run
-from screens.messages import ResumeWanted, ScanWanted, UndoWanted
-from screens.runs import tally
+from hardener.engine.wayback import Back
+from screens.messages import ResumeWanted, ScanWanted, ScopeWanted, UndoWanted
+from screens.resuming import ResumeScreen
+from screens.runs import how_far_back, no_way_back, tally
+from screens.saving import SAVE, unsaved
 from screens.session import Session
 from screens.step import COMMON, Step
 from screens.trace import Trace, answer_cell
 from screens.widgets.facts import facts, head, hung
-from screens.widgets.glyphs import OUTCOME, RUN
+from screens.widgets.glyphs import BACK, RUN, ended
 from screens.widgets.panel import Panel
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import NOTHING, QUIET, joined, own, shown, stacked
 from screens.words import counted, moment
-from screens.yesno import YesNo
-
-RESUMABLE = (RunStatus.INTERRUPTED, RunStatus.STOPPED)
 
 
 class RunScreen(Step):
@@ -38,7 +38,8 @@ class RunScreen(Step):
     BINDINGS = [
         Binding("u", "undo", "Undo…", id="undo", tooltip="Makes the plan that takes this run back, and shows it."),
         Binding("m", "resume", "Resume…", id="resume", tooltip="Goes on with a run that was cut off or stopped."),
-        Binding("r", "rescan", "Rescan", id="rescan", tooltip="Reads everything again."),
+        Binding("r", "rescan", "Scan", id="rescan", tooltip="Reads everything again, or for the first time."),
+        SAVE,
         Binding("c", "copy", "Copy", id="copy", show=False, tooltip="Copies the run's id and its journal's head."),
         *COMMON,
     ]
@@ -61,19 +62,29 @@ class RunScreen(Step):
         """Draw the run."""
         run = self.run_shown
         self.query_one("#standing").border_title = joined("Run ", shown(run.run))
-        self.query_one("#standing", Sheet).show(lambda width: standing(run, width))
+        self._stand()
         table = self.query_one("#changes", Table)
         table.border_title = f"1 Changes · {len(run.changes)}"
         table.show(self._row(result) for result in run.changes)
         self.query_one("#detail").border_title = "2 Detail"
         self._detail()
 
+    def _stand(self) -> None:
+        """Say how the run stands, and what of it the next start would not know."""
+        run, kept = self.run_shown, unsaved(self.session.unsaved, saves=self.saves)
+        self.query_one("#standing", Sheet).show(lambda width: stacked([standing(run, width), *kept(width)]))
+
+    def saved(self) -> None:
+        """Say no longer that something is not saved."""
+        self._stand()
+        super().saved()
+
     def _row(self, result: ChangeResult) -> Row:
         title = shown(self.session.check(result.check).title)
         where = shown(result.account_name), shown(result.region or result.account, QUIET)
         calls = f"{result.calls_made} of {counted(result.calls_total, 'call')}"
         said = shown(result.reason) if result.reason else own(calls, QUIET)
-        return Row(result.id, (OUTCOME[result.outcome].content(), title, *where, said))
+        return Row(result.id, (ended(result).content(), title, *where, said))
 
     @on(OptionList.OptionHighlighted, "#changes")
     def _detail(self) -> None:
@@ -90,13 +101,13 @@ class RunScreen(Step):
         """Say which keys are off, and why."""
         run, read_only = self.run_shown, self.session.workbench.read_only
         if action == "undo" and not run.undoable:
-            return "Undo is off: " + ("resume it first" if run.status in RESUMABLE else "there is nothing to take back")
-        if action == "resume" and run.status not in RESUMABLE:
+            return f"Undo is off: {no_way_back(run)}"
+        if action == "resume" and not run.resumable:
             return "Resume is off: the run has ended"
         if action == "resume" and read_only:
             return "Resume is off: read-only session"
-        if action == "rescan" and self.session.scan is None:
-            return "Rescan is off: nothing was scanned yet"
+        if action == "rescan" and self.session.connection is None:
+            return "Scan is off: not signed in"
         return ""
 
     def action_undo(self) -> None:
@@ -106,29 +117,21 @@ class RunScreen(Step):
 
     def action_resume(self) -> None:
         """Ask, then go on with the run."""
-        open_ones = [one for one in self.run_shown.changes if _is_open(one)]
-        left = counted(len(open_ones), "change")
-        told = f"{left} of the confirmed plan are left. What is unknown is settled by reading first."
-        self.question(YesNo("Resume this run?", told, "Resume", "Cancel"), self._resume)
+        dialog = ResumeScreen(self.run_shown)
+        self.question(dialog, partial(self._resume, dialog))
 
-    def _resume(self, yes: bool | None) -> None:
+    def _resume(self, dialog: ResumeScreen, yes: bool | None) -> None:
         if yes:
-            self.post_message(ResumeWanted(self.run_shown))
+            self.post_message(ResumeWanted(self.run_shown, keep_going=dialog.keep_going))
 
     def action_rescan(self) -> None:
-        """Read everything again."""
-        self.post_message(ScanWanted(self.session.selection))
+        """Read everything again; where nothing was read yet, choose first what is looked at."""
+        self.post_message(ScanWanted(self.session.selection) if self.session.scan is not None else ScopeWanted())
 
     def action_copy(self) -> None:
         """Copy what an auditor asks for."""
         self.app.copy_to_clipboard(f"{self.run_shown.run} {self.run_shown.head}")
         self.tell("Copied the run's id and its journal's head")
-
-
-def _is_open(one: ChangeResult) -> bool:
-    """Return whether a resume would go on with a change: unknown, not begun, or stopped half way."""
-    half_way = one.outcome is Outcome.FAILED and 0 < one.calls_made < one.calls_total
-    return half_way or one.outcome in (Outcome.UNKNOWN, Outcome.SKIPPED)
 
 
 def standing(run: Run, width: int) -> Content:
@@ -139,19 +142,29 @@ def standing(run: Run, width: int) -> Content:
     pairs += [("By", shown(run.caller))] if run.caller else []
     pairs += [("Takes back", shown(run.undoes))] if run.undoes else []
     pairs += [("Journal", shown(run.head))] if run.head else []
-    pairs.append(("Next", own(next_step(run.status), "$text-primary")))
+    pairs.append(("Undo", _undo(run)))
+    pairs.append(("Next", own(next_step(run), "$text-primary")))
     return stacked([line, facts(pairs, width, 12)])
 
 
-def next_step(status: RunStatus) -> str:
-    """Return what to do after a run that ended, or did not end, like this."""
-    if status in RESUMABLE:
-        return "m resumes it; u takes back what was done once it has ended"
-    if status is RunStatus.NEEDS_HUMAN:
-        return "look at what is unknown, then r reads everything again"
-    if status is RunStatus.DONE:
-        return "r reads everything again; u takes it back"
-    return "read the reasons, then r reads everything again"
+def _undo(run: Run) -> Content:
+    """Return how far the run can be undone; what is not restored may be long, and stands in the undo plan."""
+    if run.undoable and run.back.kind is Back.PART:
+        return joined(BACK[Back.PART].content(), "; the plan for it says what is not restored")
+    return how_far_back(run)
+
+
+def next_step(run: Run) -> str:
+    """Return what to do after a run that ended, or did not end, like this one."""
+    back = "; u takes back what was done" if run.undoable else ""
+    if run.status is RunStatus.NEEDS_HUMAN:
+        settled = "m reads again and goes on" if run.resumable else "r scans again"
+        return f"look at what is unknown; {settled}{back}"
+    if run.resumable:
+        return f"m goes on with it{back}"
+    if run.status in (RunStatus.DONE, RunStatus.GIVEN_UP):
+        return f"r scans again{back}"
+    return f"read the reasons; r scans again{back}"
 
 
 def _about(result: ChangeResult, trace: Trace | None, width: int) -> Content:
@@ -159,7 +172,7 @@ def _about(result: ChangeResult, trace: Trace | None, width: int) -> Content:
 
 
 def _lines(result: ChangeResult, trace: Trace | None, width: int) -> Iterator[Content]:
-    yield joined(OUTCOME[result.outcome].content(), "  ", shown(result.summary, "bold"))
+    yield joined(ended(result).content(), "  ", shown(result.summary, "bold"))
     where = f"{result.account_name} {result.account}" + (f" {result.region}" if result.region else "")
     yield shown(where, QUIET)
     yield NOTHING

@@ -1,6 +1,7 @@
 """Step 5: the whole plan, before anything is confirmed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -19,6 +20,7 @@ from screens.path import PathScreen
 from screens.permissions import Allowance, allowances
 from screens.planlist import PlanRows
 from screens.plantext import document, headline
+from screens.saving import SAVE
 from screens.session import Session
 from screens.step import COMMON, Step
 from screens.widgets.onoff import OnOff
@@ -41,6 +43,7 @@ class ReviewScreen(Step):
         Binding(
             "enter", "open", "Expand", key_display="enter", id="expand", tooltip="Shows or hides the single changes."
         ),
+        replace(SAVE, description="Save settings"),
         Binding("i", "gaps", "Accept gaps", id="gaps", tooltip="Accepts that something could not be read."),
         Binding("e", "export", "Save plan", id="export", tooltip="Saves the plan file for a change window."),
         Binding("d", "full", "Full", id="full", show=False, tooltip="Gives the detail the whole screen, and back."),
@@ -76,8 +79,12 @@ class ReviewScreen(Step):
         self._foretold(None)
         self.query_one("#accept").display = not self.file.plan.complete
         self._draw()
+        self.foretell()
+
+    def foretell(self) -> None:
+        """Ask AWS what of the plan would be denied; the plan does not depend on it."""
         if self.file.plan.changes:
-            work = partial(self.session.workbench.preflight, self.file.plan, self._stop)
+            work = partial(self.session.writer.preflight, self.file.plan, self._stop)
             self.post_message(Ask(self, "preflight", work, self._foretell, self._untold))
         else:
             self._foretold(())
@@ -162,11 +169,13 @@ class ReviewScreen(Step):
 
     def _export(self, path: Path | None) -> None:
         if path is not None:
-            work = partial(self.session.workbench.save_plan, self.file, path)
+            work = partial(self.session.writer.save_plan, self.file, path)
             self.ask("save plan", work, lambda _: self._saved(path))
 
     def _saved(self, path: Path) -> None:
-        self.tell(f"Saved to {path}\nhardener apply {path} --approve sha256:{self.file.sha256}")
+        # The practice organization is open in one hardener at a time.
+        when = "Once you have left the wizard" if self.session.workbench.practice else "In its change window"
+        self.tell(f"Saved to {path}. {when}:\nhardener apply {path} --approve sha256:{self.file.sha256}")
 
     def clear_something(self) -> bool:
         """Make the detail small again."""

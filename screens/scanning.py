@@ -20,11 +20,11 @@ from screens.widgets.meter import progress
 from screens.widgets.sheet import Sheet
 from screens.widgets.table import Row, Table
 from screens.widgets.text import QUIET, fitted, joined, own, shown
-from screens.words import counted
+from screens.words import reach
 from screens.work import ScanJob
 from screens.yesno import YesNo
 
-TICKS = 0.1
+TICKS = 0.2
 """How often the screen is drawn anew, in seconds."""
 KEPT = 100
 """How many of the newest findings are listed."""
@@ -75,8 +75,8 @@ class ScanScreen(Step):
         yield Table((10, 20, 22, 14), id="found")
 
     def on_mount(self) -> None:
-        """Look at the job ten times a second, and draw one of the two lists each time."""
-        self.query_one("#progress").border_title = f"Reading {counted(len(self._readings), 'account')}"
+        """Look at the job five times a second, and draw one of the two lists each time."""
+        self.query_one("#progress").border_title = f"Reading {reach([one.account for one in self._readings.values()])}"
         self.query_one("#accounts").border_title = "1 Accounts"
         self._timer = self.set_interval(TICKS, self.look)
         self.query_one("#accounts", Table).show(self._row(one) for one in self._readings.values())

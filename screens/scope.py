@@ -35,6 +35,9 @@ class ScopeScreen(Step):
         *COMMON,
     ]
 
+    _own_regions = False
+    """Whether the regions are those of one account of several."""
+
     def body(self) -> ComposeResult:
         """Put the accounts beside the regions and checks."""
         with Horizontal(id="scope"):
@@ -71,6 +74,7 @@ class ScopeScreen(Step):
     def _regions(self, found: tuple[str, ...]) -> None:
         picks = self.query_one("#regions", Picks)
         picks.offer({region: shown(region) for region in found}, self.session.ticks.get("regions"))
+        self._own_regions = len(self._accounts) > 1
         self._tell()
 
     def problem(self, error: Exception) -> None:
@@ -113,7 +117,8 @@ class ScopeScreen(Step):
         regions.border_title = f"2 Regions · {'all enabled' if regions.all else len(regions.picked)}"
         checks.border_title = f"3 Checks · {'all' if checks.all else len(checks.picked)}"
         if not regions.all or regions.picked:
-            regions.border_subtitle = ""
+            # The other accounts are asked when they are scanned; they may have enabled others.
+            regions.border_subtitle = "this account's; others may vary" if self._own_regions else ""
         self.query_one("#scope-line", Sheet).show(self._line())
         self.refresh_bindings()
 

@@ -1,13 +1,17 @@
 """What one sitting knows: the connection, the scan, what is selected. Screens read it; the App keeps it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import cast
 
-from hardener.engine.baseline import Baseline
+from hardener.engine.audit_desk import AuditDesk
+from hardener.engine.baseline import Baseline, unsaved
 from hardener.engine.connecting import Connection
 from hardener.engine.model import Account, AnyCheck, Finding, Outcome, Scan, Status, by_id
 from hardener.engine.outcomes import Run
+from hardener.engine.problems import Rejected
+from hardener.engine.readingbench import Reading
 from hardener.engine.selection import Selection
 from hardener.engine.workbench import Key, Workbench
 from screens.drafts import Drafts
@@ -22,7 +26,7 @@ def key(finding: Finding) -> Key:
 class Session:
     """The state that outlives a single screen."""
 
-    workbench: Workbench
+    workbench: Reading
     save: Callable[[Baseline], str] | None = None
     """Saves a baseline and says where; None where there is no file for it."""
     connection: Connection | None = None
@@ -39,8 +43,10 @@ class Session:
     drafts: Drafts = field(default_factory=Drafts)
     by_setting: dict[str, bool] = field(default_factory=dict)
     """By check, whether it is shown setting by setting; only where the operator said so."""
-    unsaved: bool = False
-    """Whether the settings differ from the baseline file."""
+    saved: Baseline | None = None
+    """What the baseline file says."""
+    let_go: Baseline | None = None
+    """What the operator has gone on with once without saving it; that is not asked again."""
     writing: bool = False
     at_work: bool = False
     """Whether a scan or a run goes on."""
@@ -53,7 +59,44 @@ class Session:
     """The runs of this sitting that sent something."""
     done: set[Key] = field(default_factory=set)
     """What the runs of this sitting have changed, and not taken back."""
+    audit: AuditDesk | None = None
+    """The audit that is walked through; None where it is no audit."""
+    in_audit: bool = False
+    """Whether this sitting is an audit, also before one is begun."""
     _reach: tuple[Account, ...] = ()
+    _refusals: dict[Key, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with what the file says."""
+        self.saved = self.saved or self.workbench.baseline
+
+    @property
+    def writer(self) -> Workbench:
+        """The same workbench where it has the methods that plan and write. Raises Rejected in an audit: it has none."""
+        if self.in_audit:
+            raise Rejected("an audit writes nothing", "leave it, and start hardener without `audit`")
+        return cast("Workbench", self.workbench)
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """What would be lost when the wizard is left, in words; empty where everything is saved."""
+        now = self.workbench.baseline
+        # The catalogue is asked for only when something has changed: that takes a moment.
+        return () if self.saved is None or now is self.saved else unsaved(now, self.saved, self.workbench.checks)
+
+    def refusal(self, finding: Finding) -> str:
+        """Return why no plan does anything about `finding`; empty where one does, so that it can be selected."""
+        if key(finding) not in self._refusals:
+            self._refusals[key(finding)] = self.workbench.refusal(finding)
+        return self._refusals[key(finding)]
+
+    def any_plannable(self, findings: Iterable[Finding]) -> bool:
+        """Return whether a plan does something about one of `findings`."""
+        return any(one.status is Status.FAILING and not self.refusal(one) for one in findings)
+
+    def plannable(self, findings: Iterable[Finding]) -> set[Key]:
+        """Return those of `findings` that a plan does something about."""
+        return {key(one) for one in findings if one.status is Status.FAILING and not self.refusal(one)}
 
     def connected(self, connection: Connection) -> None:
         """Keep who AWS says we are; what was ticked is about the accounts that were in reach then."""
@@ -89,7 +132,8 @@ class Session:
         """Keep the scan with its newest verdicts."""
         self.scan = scan
         self.drafts.forget()
-        self.chosen &= {key(finding) for finding in scan.findings if finding.status is Status.FAILING}
+        self._refusals.clear()
+        self.chosen &= self.plannable(one for one in scan.findings if key(one) in self.chosen)
 
     def ran(self, run: Run) -> None:
         """Keep what a run has changed, or taken back."""

@@ -25,6 +25,7 @@ class BaselineForm(SettingsForm):
     def __init__(self, session: Session, check: AnyCheck, *, id: str) -> None:
         super().__init__(check, session.workbench.baseline.settings_for(check), id=id)
         self._session = session
+        self.about = f"One account's own settings stand in the baseline: [accounts.ID.{check.id}]"
         self._for = check
         self._timer: Timer | None = None
 
@@ -34,10 +35,14 @@ class BaselineForm(SettingsForm):
         rest = f" · {differing} differ in the file" if differing else ""
         self.border_title = f"3 Settings for every account{rest}"
         self.set_class(self.empty, "-empty")
+        self.describe()
         self._tell()
 
     def _tell(self) -> None:
-        self.border_subtitle = "changed, not saved: esc, then s saves" if self._session.unsaved else "esc leaves"
+        """Say how to move on, and how to keep what was changed."""
+        keeps = bool(self._session.unsaved) and self._session.save is not None
+        leaves = "esc leaves, then s saves" if keeps else "esc leaves"
+        self.border_subtitle = f"tab: next field · {leaves}"
 
     @on(SettingsForm.Edited)
     def _edited(self, event: SettingsForm.Edited) -> None:
@@ -45,7 +50,6 @@ class BaselineForm(SettingsForm):
         event.stop()
         workbench = self._session.workbench
         workbench.baseline = workbench.baseline.with_settings(self._for.id, event.values)
-        self._session.unsaved = True
         self._tell()
         self._step.redraw_bar()
         if self._timer is not None:
@@ -72,15 +76,6 @@ class BaselineForm(SettingsForm):
             self._session.judged(scan)
             self.post_message(self.Judged())
 
-    def save(self) -> None:
-        """Save the baseline into its file."""
-        save = self._session.save
-        if save is not None:
-            self._step.ask("save", partial(save, self._session.workbench.baseline), self._saved)
-
-    def _saved(self, where: str) -> None:
-        self._session.unsaved = False
+    def saved(self) -> None:
+        """Say that nothing is left to be saved."""
         self._tell()
-        self._step.redraw_bar()
-        self._step.tell(f"Saved to {where}")
-        self.post_message(self.Judged())

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Literal, TypeVar
 
 from textual import events
@@ -9,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from hardener.engine.baseline import Baseline
 from hardener.engine.spelling import spelled
 from screens.leaving import Leaving
 from screens.messages import HistoryWanted
 from screens.palette import KeyCommands
+from screens.saving import SAVE
 from screens.session import Session
 from screens.widgets.identity import IdentityBar
 from screens.widgets.keybar import KeyBar
@@ -66,7 +69,7 @@ class Step(Leaving, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Stack the bar, the screen's own part and the footer."""
-        yield IdentityBar(self.session, self.STEP)
+        yield IdentityBar(self.session, self.STEP, saves=self.saves)
         yield from self.body()
         yield KeyBar()
         yield MoreRoom()
@@ -94,6 +97,40 @@ class Step(Leaving, Screen[None]):
         """Return why the key for `action` is off just now; empty where it is on."""
         return ""
 
+    def why_off(self, action: str) -> str:
+        """Return the same, also for the keys that screens share."""
+        if action == "save" and self.session.save is None:
+            return "Save is off: this session has no baseline file"
+        if action == "save" and not self.session.unsaved:
+            return "Save is off: everything is saved"
+        return self.off(action)
+
+    @property
+    def saves(self) -> bool:
+        """Whether a key saves the baseline here."""
+        return self.session.save is not None and any(getattr(one, "id", "") == SAVE.id for one in self.BINDINGS)
+
+    def action_save(self) -> None:
+        """Save the baseline into its file."""
+        self.save_baseline(lambda: None)
+
+    def save_baseline(self, then: Callable[[], None]) -> None:
+        """Save the baseline, then go on; where it could not be saved, that is told, and nothing else is done."""
+        save, baseline = self.session.save, self.session.workbench.baseline
+        if save is not None:
+            self.ask("save", partial(save, baseline), partial(self._baseline_saved, baseline, then))
+
+    def _baseline_saved(self, baseline: Baseline, then: Callable[[], None], where: str) -> None:
+        self.session.saved = baseline
+        self.redraw_bar()
+        self.tell(f"Saved to {where}")
+        self.saved()
+        then()
+
+    def saved(self) -> None:
+        """Draw anew what tells whether everything is saved."""
+        self.refresh_bindings()
+
     def question(self, dialog: Screen[T], then: Callable[[T | None], None]) -> None:
         """Put a dialog over this screen."""
         self.app.clear_notifications()
@@ -101,7 +138,7 @@ class Step(Leaving, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim the keys that are off; pressing one says why."""
-        return None if self.off(action) else True
+        return None if self.why_off(action) else True
 
     def on_key(self, event: events.Key) -> None:
         """Explain a key that is off."""
@@ -109,7 +146,7 @@ class Step(Leaving, Screen[None]):
         if bound is None or bound.enabled:
             return
         action = bound.binding.action.removeprefix("screen.")
-        reason = self.off(action)
+        reason = self.why_off(action)
         if reason:
             event.stop()
             self.tell(reason, "warning")
@@ -119,7 +156,7 @@ class Step(Leaving, Screen[None]):
         """Look at the keys again; that one is off is not said any longer than it is true."""
         super().refresh_bindings()
         # A screen that is being left has lost what its keys look at.
-        if self._told_off and self.is_current and not self.off(self._told_off):
+        if self._told_off and self.is_current and not self.why_off(self._told_off):
             self._told_off = ""
             self.app.clear_notifications()
 

@@ -18,7 +18,19 @@ from hardener.engine.events import (
 from hardener.engine.model import Answer, Call, Change
 from hardener.engine.outcomes import ChangeResult
 from screens.calls import spelled
-from screens.widgets.glyphs import BAD, CALLING, GOOD, OUTCOME, READING, UNSURE, VERIFYING, WAITING, Mark
+from screens.widgets.glyphs import (
+    BAD,
+    CALLING,
+    GOOD,
+    HALF_WAY,
+    OUTCOME,
+    READING,
+    UNSURE,
+    VERIFYING,
+    WAITING,
+    Mark,
+    ended,
+)
 from screens.widgets.text import QUIET, joined, own, shown
 
 
@@ -38,9 +50,15 @@ class Stage:
 
     @classmethod
     def of(cls, one: Change | ChangeResult) -> "Stage":
-        """Return the stage of a change that has not begun."""
-        number = one.calls_total if isinstance(one, ChangeResult) else len(one.calls)
-        return cls(one.id, one.check, one.account, one.account_name, one.region, number)
+        """Return the stage of a change that has not begun, or of one that a run which is resumed left or ended."""
+        number = one.calls_total if isinstance(one, ChangeResult) else len(one.made)
+        stage = cls(one.id, one.check, one.account, one.account_name, one.region, number)
+        if isinstance(one, ChangeResult):
+            stage.made = one.calls_made
+            if not one.open:
+                stage.mark = OUTCOME[one.outcome]
+                stage.said = f"before: {one.reason}" if one.reason else "verified before"
+        return stage
 
 
 @dataclass
@@ -66,8 +84,13 @@ class Trace:
     @property
     def ended(self) -> int:
         """How many changes have an outcome."""
-        marks = set(OUTCOME.values())
+        marks = {HALF_WAY, *OUTCOME.values()}
         return sum(stage.mark in marks for stage in self.stages.values())
+
+    @property
+    def made(self) -> int:
+        """How many calls AWS has accepted, those before a resume included and those that only clean up left out."""
+        return sum(stage.made for stage in self.stages.values())
 
     def take(self, event: RunEvent) -> str:
         """Take one event in; return the id of the change it is about, empty where it is about the run."""
@@ -103,14 +126,14 @@ class Trace:
         sent = next((one for one in reversed(self.calls) if one.call.id == event.call.id), None)
         if sent is not None:
             sent.answer, sent.seconds = event.answer, event.seconds
-        if event.answer.kind == "accepted":
+        if event.answer.kind == "accepted" and not event.call.cleanup:
             self.stages[event.change.id].made += 1
 
     def _end(self, result: ChangeResult) -> None:
         stage = self.stages.setdefault(result.id, Stage.of(result))
-        stage.mark = OUTCOME[result.outcome]
+        stage.mark = ended(result)
         stage.made = result.calls_made
-        stage.said = result.reason or "verified by a fresh read"
+        stage.said = result.reason or "verified"
 
 
 def answer_cell(sent: Sent) -> Content:

@@ -1,5 +1,7 @@
 """A question with two answers, of which the harmless one has the focus."""
 
+from collections.abc import Iterator
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -42,8 +44,12 @@ class YesNo(Dialog[bool]):
         with Vertical(classes="dialog"):
             yield Sheet(id="question")
             with Horizontal(classes="answers"):
-                yield Button(f"{self._labels[1]}  esc", id="no", compact=True)
-                yield Button(f"{self._labels[0]}  y", id="yes", compact=True)
+                yield from self.buttons()
+
+    def buttons(self) -> Iterator[Button]:
+        """Return the two answers."""
+        yield Button(f"{self._labels[1]}  esc", id="no", compact=True)
+        yield Button(f"{self._labels[0]}  y", id="yes", compact=True)
 
     def on_mount(self) -> None:
         """Say what is asked."""

@@ -66,6 +66,9 @@ def nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
         patch.setenv("HARDENER_STATE_DIR", str(home / "state"))
         patch.setenv("HARDENER_CONFIG_DIR", str(home / "config"))
+        # Not before tests run: the processes among which pytest deals them out end no test by ending themselves.
+        patch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
+        loopback.watch_children(os.environ)
         yield home
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from checks.alert_contacts import wishes
 from checks.alert_contacts.parts import Note, Step, failing, fine
 from checks.alert_contacts.settings import AlertSettings
@@ -46,12 +48,17 @@ def notes(state: AlertState, wanted: AlertSettings) -> tuple[Note, ...]:
     """Return what is missing or different, first what a person has to fill in."""
     asked = {purpose: wishes.contact(state, wanted, purpose) for purpose in PURPOSES}
     empty = [purpose for purpose in PURPOSES if asked[purpose].missing == ("email", "phone")]
-    said = [failing(f"no {_listed(empty)} contact; fill in the addresses (f)")] if empty else []
+    said = (
+        [failing(f"no {_listed(empty)} contact; fill in the addresses ({empty[0]}_email in the baseline)")]
+        if empty
+        else []
+    )
     for purpose, wish in asked.items():
         said += [failing(f"{purpose} contact: {fault}") for fault in wish.faults]
         if wish.missing and purpose not in empty:
             gaps = " and ".join(_WORDS[name] for name in wish.missing)
-            said.append(failing(f"{purpose} contact: fill in the {gaps} as well (f); AWS wants all four together"))
+            where = f"({purpose}_{wish.missing[0]} in the baseline)"
+            said.append(failing(f"{purpose} contact: fill in the {gaps} as well {where}; AWS wants all four together"))
         elif wish.goal is not None:
             said += _compared(purpose, state.contacts[purpose], wish.goal)
     good = [one for one in PURPOSES if state.contacts[one] and asked[one].goal in (None, state.contacts[one])]
@@ -61,18 +68,36 @@ def notes(state: AlertState, wanted: AlertSettings) -> tuple[Note, ...]:
 def _compared(purpose: str, now: Contact | None, goal: Contact) -> list[Note]:
     if now is None:
         return [failing(f"no {purpose} contact")]
+    if now == goal:
+        return []
     differs = [
         f"{_WORDS[name]} is {getattr(now, name)}, wanted {getattr(goal, name)}"
         for name in _OF
         if getattr(now, name) != getattr(goal, name)
     ]
-    return [failing(f"{purpose} contact: {'; '.join(differs)}")] if differs else []
+    told = [_replaces(now, goal, purpose)] if _is_another(now, goal) else []
+    return [failing(f"{purpose} contact: {'; '.join([*differs, *told])}")]
+
+
+def _is_another(now: Contact, goal: Contact) -> bool:
+    return (now.name, now.email) != (goal.name, goal.email)
+
+
+def _replaces(now: Contact, goal: Contact, purpose: str) -> str:
+    """Return who would no longer hear of anything, and who would instead."""
+    return f"{goal.name} <{goal.email}> replaces {now.name} <{now.email}> as {purpose.upper()} contact"
 
 
 def forward(state: AlertState, wanted: AlertSettings) -> Step:
     """Set each contact that is asked for whole and is not there; the others stay."""
     goals = {purpose: wishes.contact(state, wanted, purpose).goal for purpose in PURPOSES}
-    return _towards(state, {**state.contacts, **{purpose: goal for purpose, goal in goals.items() if goal}})
+    step = _towards(state, {**state.contacts, **{purpose: goal for purpose, goal in goals.items() if goal}})
+    warnings = tuple(
+        f"{_replaces(now, goal, purpose)}."
+        for purpose, goal in goals.items()
+        if goal and (now := state.contacts[purpose]) and _is_another(now, goal)
+    )
+    return msgspec.structs.replace(step, warnings=warnings)
 
 
 def back(before: AlertState, now: AlertState) -> Step:

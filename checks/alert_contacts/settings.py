@@ -14,6 +14,8 @@ _EMPTY_TITLE = "empty keeps the title that is set with the same address, or take
 _PHONE = "with country code, such as +49 30 123456; AWS takes digits, blanks and + - ( )"
 _LISTENERS = "who gets the mails of the topic, in the management account; empty takes the address of the contact"
 
+_LISTENER = "alice@example.com, bob@example.com"
+
 
 class AlertSettings(Settings, frozen=True, kw_only=True):
     """Contacts for every account, with what the management account does in addition."""
@@ -27,23 +29,49 @@ class AlertSettings(Settings, frozen=True, kw_only=True):
     ] = "all"
     security_email: Annotated[
         str,
-        Meta(title="Security: e-mail", description="a list or shared mailbox that several people read, for abuse"),
+        Meta(
+            title="Security: e-mail",
+            description="a list or shared mailbox that several people read, for abuse",
+            examples=["security@example.com"],
+        ),
     ] = ""
-    security_phone: Annotated[str, Meta(title="Security: phone", description=_PHONE)] = ""
-    security_name: Annotated[str, Meta(title="Security: name", description=_EMPTY_NAME)] = ""
-    security_title: Annotated[str, Meta(title="Security: title", description=_EMPTY_TITLE)] = ""
+    security_phone: Annotated[str, Meta(title="Security: phone", description=_PHONE, examples=["+49 30 123456"])] = ""
+    security_name: Annotated[str, Meta(title="Security: name", description=_EMPTY_NAME, examples=["Security team"])] = (
+        ""
+    )
+    security_title: Annotated[
+        str, Meta(title="Security: title", description=_EMPTY_TITLE, examples=["Security contact"])
+    ] = ""
     operations_email: Annotated[
-        str, Meta(title="Operations: e-mail", description="a list that several people read, for outages and changes")
+        str,
+        Meta(
+            title="Operations: e-mail",
+            description="a list that several people read, for outages and changes",
+            examples=["ops@example.com"],
+        ),
     ] = ""
-    operations_phone: Annotated[str, Meta(title="Operations: phone", description=_PHONE)] = ""
-    operations_name: Annotated[str, Meta(title="Operations: name", description=_EMPTY_NAME)] = ""
-    operations_title: Annotated[str, Meta(title="Operations: title", description=_EMPTY_TITLE)] = ""
+    operations_phone: Annotated[
+        str, Meta(title="Operations: phone", description=_PHONE, examples=["+49 30 123456"])
+    ] = ""
+    operations_name: Annotated[
+        str, Meta(title="Operations: name", description=_EMPTY_NAME, examples=["Operations team"])
+    ] = ""
+    operations_title: Annotated[
+        str, Meta(title="Operations: title", description=_EMPTY_TITLE, examples=["Operations contact"])
+    ] = ""
     billing_email: Annotated[
-        str, Meta(title="Billing: e-mail", description="a list that several people read, for invoices and cost alerts")
+        str,
+        Meta(
+            title="Billing: e-mail",
+            description="a list that several people read, for invoices and cost alerts",
+            examples=["billing@example.com"],
+        ),
     ] = ""
-    billing_phone: Annotated[str, Meta(title="Billing: phone", description=_PHONE)] = ""
-    billing_name: Annotated[str, Meta(title="Billing: name", description=_EMPTY_NAME)] = ""
-    billing_title: Annotated[str, Meta(title="Billing: title", description=_EMPTY_TITLE)] = ""
+    billing_phone: Annotated[str, Meta(title="Billing: phone", description=_PHONE, examples=["+49 30 123456"])] = ""
+    billing_name: Annotated[str, Meta(title="Billing: name", description=_EMPTY_NAME, examples=["Billing team"])] = ""
+    billing_title: Annotated[
+        str, Meta(title="Billing: title", description=_EMPTY_TITLE, examples=["Billing contact"])
+    ] = ""
     topics: Annotated[
         bool,
         Meta(
@@ -52,14 +80,18 @@ class AlertSettings(Settings, frozen=True, kw_only=True):
         ),
     ] = True
     security_subscribers: Annotated[
-        tuple[str, ...], Meta(title="Security topic: subscribers", description=_LISTENERS)
+        tuple[str, ...], Meta(title="Security topic: subscribers", description=_LISTENERS, examples=[_LISTENER])
     ] = ()
     operations_subscribers: Annotated[
-        tuple[str, ...], Meta(title="Operations topic: subscribers", description=_LISTENERS)
+        tuple[str, ...], Meta(title="Operations topic: subscribers", description=_LISTENERS, examples=[_LISTENER])
     ] = ()
     billing_subscribers: Annotated[
         tuple[str, ...],
-        Meta(title="Billing topic: subscribers", description=f"{_LISTENERS}; the budget mails them too, ten at most"),
+        Meta(
+            title="Billing topic: subscribers",
+            description=f"{_LISTENERS}; the budget mails them too, ten at most",
+            examples=[_LISTENER],
+        ),
     ] = ()
     root_sign_in: Annotated[
         bool,

@@ -9,7 +9,7 @@ from hardener.engine.model import Settings
 CREATED_BY = "aws:createdBy"
 """The key under which AWS itself notes who made a resource."""
 _MOST_KEYS = 500
-_Key = Annotated[str, Meta(min_length=1, max_length=128)]
+_Key = Annotated[str, Meta(min_length=1, max_length=128, examples=["CostCenter"])]
 """A tag key: the model of ce allows 1024 characters, but no resource can carry a key of more than 128."""
 
 

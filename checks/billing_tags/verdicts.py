@@ -7,7 +7,7 @@ from checks.billing_tags.parts import Part
 from checks.billing_tags.policy import part as policy_part
 from checks.billing_tags.settings import BillingTagsSettings
 from checks.billing_tags.state import OWN, PROCESSING, BillingTagsState
-from hardener.engine.model import Status, Verdict
+from hardener.engine.model import Status, Verdict, setting_called
 
 _WORST = (Status.FAILING, Status.MANUAL, Status.WAITING, Status.OK)
 _SHOWN = 12
@@ -53,7 +53,8 @@ def _unnamed(state: BillingTagsState) -> str:
     seen = [f"{tag.key} ({'active' if tag.active else 'inactive'})" for tag in state.tags if tag.type != OWN]
     listed = ", ".join(seen[:_SHOWN]) + (f" and {len(seen) - _SHOWN} more" if len(seen) > _SHOWN else "")
     examples = "such as CostCenter, Environment, Owner, Project"
-    return f"Name the keys in the setting `tags`, {examples}. AWS has seen {listed or 'no key in use yet'}"
+    setting = setting_called(BillingTagsSettings, "tags")
+    return f"Name the keys in {setting}, {examples}. AWS has seen {listed or 'no key in use yet'}"
 
 
 def _summary(wanted: BillingTagsSettings, found: Sequence[Part]) -> str:

@@ -25,6 +25,7 @@ from hardener.engine.model import (
     Severity,
     Status,
     Verdict,
+    setting_called,
 )
 
 
@@ -108,7 +109,7 @@ class DefaultVpc(Check[DefaultVpcState, DefaultVpcSettings]):
         return reading.read(aws)
 
     def assess(self, state: DefaultVpcState, wanted: DefaultVpcSettings) -> Verdict:
-        """Return ok without a default VPC, failing with one; not applicable where it is kept on purpose."""
+        """Return ok without a default VPC, failing with an empty one, manual with one in use, else not applicable."""
         vpc = state.vpc
         if vpc is None:
             return Verdict(Status.OK, "no default VPC", mark=Mark.NONE)
@@ -117,8 +118,7 @@ class DefaultVpc(Check[DefaultVpcState, DefaultVpcSettings]):
         if vpc.owner != state.account:
             return Verdict(Status.MANUAL, f"{vpc.id} belongs to account {vpc.owner}, which alone can remove it")
         if vpc.used_by:
-            uses = tuple(map(str, vpc.used_by))
-            return Verdict(Status.FAILING, f"{vpc.id} is in use by {blockers(vpc)}", uses, mark=Mark.IN_USE)
+            return _in_use(state.region, vpc)
         count = len(vpc.subnets)
         return Verdict(
             Status.FAILING,
@@ -155,6 +155,19 @@ class DefaultVpc(Check[DefaultVpcState, DefaultVpcSettings]):
         if goal.vpc is None or now.vpc is None:
             return goal.vpc is None and now.vpc is None
         return alike(now.vpc, goal.vpc) and is_emptied(now.vpc, goal.vpc)
+
+
+def _in_use(region: str, vpc: Vpc) -> Verdict:
+    """Return that a person has to decide, on what, and the ways there are."""
+    setting = setting_called(DefaultVpcSettings, "keep_regions")
+    ways = (
+        "It is never removed while something uses it. Decide what is to become of it:",
+        "1. Move or delete what uses it, then scan again: it is removed once it is empty.",
+        "2. Or accept it here until a day: an exception ([[exceptions]] in the baseline), with an owner and a reason.",
+        f"3. Or keep the default VPC of {region} in every account: {setting}.",
+    )
+    uses = (f"used by {use}" for use in vpc.used_by)
+    return Verdict(Status.MANUAL, f"{vpc.id} is in use by {blockers(vpc)}", (*uses, *ways), mark=Mark.IN_USE)
 
 
 def _kept(vpc: Vpc, wanted: DefaultVpcSettings) -> Verdict:

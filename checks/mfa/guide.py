@@ -2,12 +2,20 @@
 
 from checks.mfa.state import MfaState, RootKind
 
+REMOVAL = (
+    "take root's password and keys away. A member account needs none, and a root user without them needs no MFA. "
+    "The check root-access-keys does it, once centralized-root-access is on."
+)
+
 
 def steps(state: MfaState, *, hardware: bool) -> tuple[str, ...]:
     """Return what a person does to give the root user of `state` its second factor, step by step."""
     replacing = state.root.kind in (RootKind.VIRTUAL, RootKind.MIXED)
     device = "a FIDO2 security key or a hardware token" if hardware else "a FIDO2 security key (best) or a phone"
-    said = [
+    said = []
+    if state.member:
+        said = [f"Best: {REMOVAL}", "Only where root is to keep its password:"]
+    said += [
         f"No API can give the root user of {state.account} a second factor: please do it yourself, in five minutes:",
         f"1. Have {device} ready, and a second one to keep elsewhere: a lost device locks root out.",
         f"2. Open the AWS console, choose to sign in as root user, with the root e-mail address of {state.account}.",
@@ -19,6 +27,4 @@ def steps(state: MfaState, *, hardware: bool) -> tuple[str, ...]:
     if replacing:
         said.append("7. On the same page, remove the authenticator app; the new device has to be there first.")
     said.append("Then sign root out, and scan again: AWS tells it within a minute.")
-    if state.member:
-        said.append("Or take root's password and keys away for good: a member account does not need them.")
     return tuple(said)

@@ -45,6 +45,7 @@ class RootSettings(Settings, frozen=True, kw_only=True):
         Meta(
             title="Delete used keys because",
             description="a written reason, best for one account alone, for which keys in use are deleted",
+            examples=["ticket 4711: replaced by a role"],
         ),
     ] = ""
 

@@ -3,6 +3,7 @@
 from checks.root_access_keys.settings import RootSettings, reason
 from checks.root_access_keys.state import Key, RootState, used_within
 from checks.root_access_keys.words import described
+from hardener.engine.model import setting_called
 
 
 def in_use(state: RootState, wanted: RootSettings) -> str:
@@ -11,9 +12,10 @@ def in_use(state: RootState, wanted: RootSettings) -> str:
     if not used or reason(wanted):
         return ""
     keys = "; ".join(described(key, state.observed) + _signs(key, state) for key in used)
+    setting = setting_called(RootSettings, "delete_used_because")
     return (
         f"in use within {wanted.used_within_days} days, or not known not to be: {keys}. Find out who uses it and give "
-        "that a role; or set delete_used_because to a reason, best for this account alone"
+        f"that a role; or write a reason into {setting}, best for this account alone"
     )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from hardener.aws import catalogue, endpoints, identity, refusals
 from hardener.aws.exchange import Exchange
+from hardener.aws.member_sessions import Role
 from hardener.aws.own import Held, OwnKeys
 from hardener.aws.partitions import HOMES, Geography, partition_of
 from hardener.aws.sessions import Sessions
 from hardener.aws.signed_in import SignedIn
-from hardener.aws.vault import Role, Vault
+from hardener.aws.vault import Vault
 from hardener.engine.model import Caller, Cloud, SignInFailed
 
 
@@ -65,5 +66,5 @@ def _sign_in(access: Access) -> Cloud:
 def _identified(exchange: Exchange, held: Held, method: str, region: str) -> Caller:
     """Return who we are, by one GetCallerIdentity that also shows how far our clock is off."""
     answer = identity.ask(exchange, held, "", region)
-    refusals.refuse_skew(identity.skew(answer["ResponseMetadata"]))
+    refusals.refuse_skew(answer["ResponseMetadata"])
     return identity.caller_of(answer, method, held.expires)

@@ -44,6 +44,8 @@ CREDENTIALS = frozenset(
         "UnrecognizedClientException",
     }
 )
+SIGNATURE = CREDENTIALS | EXPIRED | {"RequestTimeTooSkewed"}
+"""What a signature meets whose time AWS does not believe."""
 ELSEWHERE = frozenset({"AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException"})
 """What a region that is not enabled says to keys that are good in others."""
 REGION = frozenset({"OptInRequired", "RegionDisabledException", "InvalidRegion"})

@@ -1,6 +1,5 @@
 """One call, sent once: the right client, signed with the right keys, its answer attested."""
 
-import gc
 from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock, Thread
@@ -82,9 +81,6 @@ class Exchange:
         with suppress(Exception):
             for service, region in pairs:
                 self._readers.get(service, region)
-        # What is there now stays. The collector would look through it again and again, and hold up everything, the
-        # screen too, for a tenth of a second each time.
-        gc.freeze()
 
 
 def _attested(op: Op, answer: dict[str, Any]) -> dict[str, Any]:

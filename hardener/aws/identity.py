@@ -1,10 +1,10 @@
 """Asking AWS who the credentials belong to."""
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from threading import Event
 from typing import Any
 
+from hardener.aws import skew
 from hardener.aws.catalogue import Kind
 from hardener.aws.exchange import Exchange
 from hardener.aws.own import Held
@@ -12,9 +12,6 @@ from hardener.aws.patience import patiently
 from hardener.aws.scope import Scope
 from hardener.aws.troubles import Place
 from hardener.engine.model import Caller, CallFailed, Cause, Trouble
-
-SKEW_SECONDS = 240
-"""AWS refuses signatures that are five minutes old; a clock this far off will fail soon."""
 
 
 def ask(exchange: Exchange, held: Held, account: str, region: str) -> dict[str, Any]:
@@ -24,9 +21,11 @@ def ask(exchange: Exchange, held: Held, account: str, region: str) -> dict[str, 
 
 
 def verified(exchange: Exchange, held: Held, account: str, region: str, method: str, stop: Event) -> Caller:
-    """Return the caller that AWS sees. Raises CallFailed, also when it belongs to another account, and Stopped."""
+    """Return the caller that AWS sees. Raises CallFailed, also for another account or a wrong clock, and Stopped."""
     op = exchange.op("sts", "GetCallerIdentity", Kind.READ)
     answer = patiently(lambda: ask(exchange, held, account, region), Place(op, region), stop)
+    if wrong := skew.told(answer["ResponseMetadata"]):
+        raise CallFailed(Trouble(Cause.CREDENTIALS, wrong, action=op.action, hint=skew.HINT))
     caller = caller_of(answer, method, held.expires)
     if caller.account != account:
         raise CallFailed(
@@ -49,16 +48,6 @@ def caller_of(answer: dict[str, Any], method: str, expires: datetime | None) -> 
         method=method,
         minutes_left=None if expires is None else max(0, int((expires - _now()).total_seconds() // 60)),
     )
-
-
-def skew(metadata: dict[str, Any]) -> float:
-    """Return by how many seconds our clock is ahead of the one that answered; 0 where it does not say."""
-    date = metadata.get("HTTPHeaders", {}).get("date", "")
-    try:
-        theirs = parsedate_to_datetime(date)
-    except (TypeError, ValueError):
-        return 0.0
-    return (_now() - theirs.replace(tzinfo=theirs.tzinfo or UTC)).total_seconds()
 
 
 def _now() -> datetime:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import jmespath
 from botocore.exceptions import DataNotFoundError
 
+from hardener.aws import kept
 from hardener.aws.attest import NotAttested
 from hardener.aws.catalogue import Op
 from hardener.aws.models import ModelLoader
@@ -20,18 +20,16 @@ class Paging:
     """How one operation tells that there is more, and how it is asked for."""
 
     inputs: tuple[str, ...]
-    outputs: tuple[Any, ...]
-    """JMESPath expressions, one for each input."""
-    more: Any = None
-    """A JMESPath expression that says whether there is more; None where the token alone does."""
+    outputs: tuple[Callable[[Any], Any], ...]
+    """What looks for each of the inputs in an answer."""
+    more: Callable[[Any], Any] | None = None
+    """What says whether there is more; None where the token alone does."""
 
     def following(self, page: dict[str, Any]) -> dict[str, Any]:
         """Return the parameters that ask for the next page, empty after the last. Raises NotAttested."""
-        if self.more is not None and not self.more.search(page):
+        if self.more is not None and not self.more(page):
             return {}
-        tokens = {
-            name: found for name, path in zip(self.inputs, self.outputs, strict=True) if (found := path.search(page))
-        }
+        tokens = {name: found for name, path in zip(self.inputs, self.outputs, strict=True) if (found := path(page))}
         if self.more is not None and not tokens:
             raise NotAttested("the answer says that there is more, but not where")
         return tokens
@@ -44,13 +42,13 @@ def of(loader: ModelLoader, op: Op) -> Paging | None:
         more = found.get("more_results")
         return Paging(
             _listed(found["input_token"]),
-            tuple(jmespath.compile(path) for path in _listed(found["output_token"])),
-            None if more is None else jmespath.compile(more),
+            tuple(kept.path(each) for each in _listed(found["output_token"])),
+            None if more is None else kept.path(more),
         )
     model = loader.load_service_model(op.service, "service-2")
     given, answered = (_members(model, op.name, side) for side in ("input", "output"))
     if "NextToken" in given and "NextToken" in answered:
-        return Paging(("NextToken",), (jmespath.compile("NextToken"),))
+        return Paging(("NextToken",), (kept.path("NextToken"),))
     return None
 
 

@@ -6,7 +6,7 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 from botocore.session import Session
 
-from hardener.aws import codes, identity, troubles
+from hardener.aws import codes, skew, troubles
 from hardener.aws.attest import NotAttested
 from hardener.aws.guard import GuardViolation
 from hardener.engine.model import SignInFailed
@@ -33,25 +33,22 @@ def refusal(error: Exception, profile: str | None) -> SignInFailed:
         return _login(error, option)
     if isinstance(error, _NETWORK):
         return SignInFailed(
-            f"AWS cannot be reached: {error}", "check the network, the proxy settings and AWS_ENDPOINT_URL"
+            f"AWS cannot be reached: {troubles.words(error)}",
+            "check the network, the proxy settings and AWS_ENDPOINT_URL",
         )
     return _unusable(error)
 
 
-def refuse_skew(seconds: float) -> None:
+def refuse_skew(metadata: dict[str, Any]) -> None:
     """Raise SignInFailed when our clock is so far off that AWS will refuse our signatures."""
-    if abs(seconds) > identity.SKEW_SECONDS:
-        way = "ahead of" if seconds > 0 else "behind"
-        raise SignInFailed(
-            f"this machine's clock is {abs(seconds) / 60:.0f} minutes {way} the clock of AWS",
-            "set the clock, for example by turning network time on, and try again",
-        )
+    if wrong := skew.told(metadata):
+        raise SignInFailed(wrong, skew.HINT)
 
 
 def _answered(error: Any, option: str) -> SignInFailed:
     code, words = troubles.code_of(error), troubles.message_of(error)
     try:
-        refuse_skew(identity.skew(error.response.get("ResponseMetadata", {})))
+        refuse_skew(error.response.get("ResponseMetadata", {}))
     except SignInFailed as skewed:
         return skewed
     if code in codes.EXPIRED:
@@ -103,7 +100,8 @@ def _unusable(error: Exception) -> SignInFailed:
         return SignInFailed(f"the guard stopped the sign-in: {error}", "please report this as a defect")
     if isinstance(error, boto.CredentialRetrievalError | boto.MetadataRetrievalError):
         return SignInFailed(
-            f"the credentials could not be had: {error}", "repair what the profile names, and try again"
+            f"the credentials could not be had: {troubles.words(error)}",
+            "repair what the profile names for credentials; run by itself it says what is wrong",
         )
     if isinstance(error, _CONFIG):
         return SignInFailed(f"the AWS configuration cannot be used: {error}", "repair ~/.aws/config and try again")

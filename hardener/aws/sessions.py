@@ -18,6 +18,7 @@ from hardener.aws import attest, sockets, tls
 from hardener.aws.catalogue import Catalogue
 from hardener.aws.guard import AuthLane, Gate, GuardViolation
 from hardener.aws.guard.lanes import Lane
+from hardener.aws.kept import KeptParsers
 from hardener.aws.models import loader
 from hardener.aws.partitions import HOMES
 from hardener.aws.scope import ScopedProvider
@@ -142,6 +143,7 @@ class Sessions:
         else:
             session = GuardedSession(gate, session_vars=_isolated())
         session.register_component("data_loader", self.loader)
+        session.register_component("response_parser_factory", KeptParsers())
         # The token of the global endpoint is not good in every region, and the guard compares regions.
         session.set_config_variable("sts_regional_endpoints", "regional")
         session.set_default_client_config(self._config(seconds))

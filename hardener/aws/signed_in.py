@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from threading import Event
 from typing import Any
 
-from hardener.aws import organization, regions
+from hardener.aws import organization, regions, session_policy
 from hardener.aws.exchange import Exchange
 from hardener.aws.partitions import Geography
 from hardener.aws.prepare import Preparing
@@ -46,6 +46,11 @@ class SignedIn:
     def endpoint(self) -> str:
         """The endpoint override in force, as the operator must see it; empty when there is none."""
         return self._endpoint
+
+    @property
+    def second_lock(self) -> str:
+        """Where AWS itself would refuse a write while something is read, and where it would not, in a sentence."""
+        return session_policy.about(members=self._vault.has_members)
 
     @property
     def catalogue_sha256(self) -> str:

@@ -36,9 +36,13 @@ class Helpers:
         finally:
             with self._lock:
                 self._shifts.remove(shift)
-        if shift.error is not None:
-            raise shift.error
-        return shift.results
+        try:
+            if shift.error is not None:
+                raise shift.error
+            return shift.results
+        finally:
+            # The error knows this frame by now: a ring that only the garbage collector would open.
+            shift.error = None
 
     def _hire(self, wanted: int) -> None:
         with self._lock:

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore import exceptions as boto
 
-from hardener.aws import codes
+from hardener.aws import codes, skew
 from hardener.aws.attest import NotAttested
 from hardener.aws.catalogue import Op
 from hardener.aws.guard import GuardViolation, HeldBack
@@ -31,6 +31,8 @@ _NO_KEYS = (
     boto.MissingDependencyException,
 )
 _OWN_WORDS = (NotAttested, GuardViolation, HeldBack, LookupError, SignInFailed, boto.BotoCoreError)
+_QUOTING = (boto.CredentialRetrievalError, boto.MetadataRetrievalError)
+"""These quote what a program or a service of the machine said instead of credentials, which may be half of them."""
 _LONGEST = 600
 
 HINTS = {
@@ -61,7 +63,7 @@ def trouble(error: BaseException, place: Place) -> Trouble:
     """Return why the call at `place` failed with `error`."""
     if isinstance(error, boto.ClientError):
         return _said(error, place)
-    return _made(_cause(error), _words(error), place)
+    return _made(_cause(error), words(error), place)
 
 
 def failed(error: BaseException, place: Place) -> CallFailed:
@@ -100,6 +102,9 @@ def never_sent(error: BaseException) -> bool:
 
 def _said(error: Any, place: Place) -> Trouble:
     code, words = code_of(error), message_of(error)
+    wrong = skew.told(error.response.get("ResponseMetadata", {}))
+    if wrong and code in codes.SIGNATURE:
+        return Trouble(Cause.CREDENTIALS, wrong, place.op.action, code, skew.HINT)
     return _made(_cause_of_code(error, code, words, place), words, place, code)
 
 
@@ -142,7 +147,13 @@ def _cause(error: BaseException) -> Cause:
     return Cause.NOT_ATTESTED
 
 
-def _words(error: BaseException) -> str:
+def words(error: BaseException) -> str:
+    """Return what may be told of an error that AWS did not answer with: never what was sent, received or printed."""
+    if isinstance(error, _QUOTING):
+        return f"{error.kwargs.get('provider', 'the metadata service')} gave no credentials"
+    if type(error) is boto.HTTPClientError:
+        # It quotes whatever was raised below, such as of a header that cannot be sent: the one with the session token.
+        return f"the request could not be sent: {type(getattr(error, 'kwargs', {}).get('error')).__name__}"
     # What is not ours or botocore's own may quote what was sent or received, so only its kind is told.
     if isinstance(error, _OWN_WORDS):
         return str(error)[:_LONGEST]

@@ -1,11 +1,6 @@
 """The credentials of every account in use: got when needed, proven before the first use, in memory only."""
 
-import re
-import secrets
-import time
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from threading import Event, Lock
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -13,6 +8,7 @@ import msgspec
 from hardener.aws import identity
 from hardener.aws.catalogue import Kind
 from hardener.aws.exchange import Exchange
+from hardener.aws.member_sessions import MemberSessions, Role, Use
 from hardener.aws.own import Held, OwnKeys
 from hardener.aws.partitions import Geography
 from hardener.aws.patience import patiently
@@ -21,19 +17,6 @@ from hardener.aws.root_sessions import RootSessions, demand_root
 from hardener.aws.scope import Keys, Scope
 from hardener.aws.troubles import Place, trouble
 from hardener.engine.model import AsWhom, Caller, CallFailed, Cause, Trouble
-
-_EARLY = timedelta(minutes=5)
-_REMEMBERED_SECONDS = 30.0
-"""How long an account that could not be entered is not tried again."""
-_SESSION_NAME = re.compile(r"[^\w+=,.@-]", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Role:
-    """The role that is taken on in member accounts."""
-
-    name: str
-    external_id: str | None = field(default=None, repr=False)
 
 
 class Vault:
@@ -44,37 +27,34 @@ class Vault:
         self._own = own
         self._geography = geography
         self.caller = caller
-        self._role = role
-        self._session_name = _session_name(caller)
-        self._lock = Lock()
-        self._locks: dict[str, Lock] = {}
-        self._held: dict[str, tuple[Held, Caller]] = {}
-        self._failed: dict[str, tuple[float, Trouble]] = {}
+        self._proven_key = ""
+        """The id of our own key that was last seen to be ours."""
         self._management = ""
         self._members: frozenset[str] = frozenset()
+        self._member_sessions = MemberSessions(exchange, geography, caller, role, self._taken_on)
         self._root_sessions = RootSessions(exchange, geography, caller, self._taken_on)
         self.root_keys = RootKeys(exchange, geography)
 
     def trust(self, held: Held) -> None:
         """Take over the credentials that the caller was verified with when signing in."""
-        self._held[self.caller.account] = (held, self.caller)
+        self._proven_key = held.keys.access_key
 
     def signer(self, account: str, by: AsWhom) -> str:
         """Return the account whose credentials sign what `by` does about `account`."""
         return self.caller.account if by is AsWhom.MANAGEMENT else account
 
-    def scope(self, account: str, region: str, stop: Event, by: AsWhom = AsWhom.OWN) -> Scope:
+    def scope(self, account: str, region: str, stop: Event, by: AsWhom = AsWhom.OWN, use: Use = Use.READING) -> Scope:
         """Return as whom and where one call about `account` is made. Raises CallFailed and Stopped."""
-        keys = self.credentials(account, stop, by).keys
+        keys = self.credentials(account, stop, by, use).keys
         return Scope(account, region, keys, by, self.caller.account if by is AsWhom.MANAGEMENT else "")
 
-    def credentials(self, account: str, stop: Event, by: AsWhom = AsWhom.OWN) -> Held:
+    def credentials(self, account: str, stop: Event, by: AsWhom = AsWhom.OWN, use: Use = Use.READING) -> Held:
         """Return the credentials with which `by` acts on `account`. Raises CallFailed and Stopped."""
         if by is AsWhom.OWN:
-            return self.held(account, stop)
+            return self.held(account, stop, use)
         if by is AsWhom.MANAGEMENT:
             self._demand_management()
-            return self.held(self.caller.account, stop)
+            return self.held(self.caller.account, stop, use)
         if by is AsWhom.ROOT_KEY:
             return self.root_keys.held(account)
         self._demand_member(account)
@@ -84,6 +64,11 @@ class Vault:
         """Take note that `account` manages the organization, with its open `members`; empty for none."""
         self._management = account
         self._members = members
+
+    @property
+    def has_members(self) -> bool:
+        """Whether there are accounts that are entered."""
+        return bool(self._members - {self.caller.account})
 
     def may(self, account: str, by: AsWhom) -> bool:
         """Return whether acting as `by` on `account` is worth a try."""
@@ -111,54 +96,56 @@ class Vault:
         """The ids of the access keys that this sign-in rests on, as far as they are known."""
         return self._own.key_ids
 
-    def held(self, account: str, stop: Event) -> Held:
-        """Return credentials of `account`, a member's good for five more minutes. Raises CallFailed and Stopped."""
+    def held(self, account: str, stop: Event, use: Use = Use.READING) -> Held:
+        """Return credentials of `account`, a member's good for five more minutes. Raises CallFailed and Stopped.
+
+        Those of a member are bound to reading by AWS itself, unless they are for writing.
+        """
         self._refuse_root()
         if account == self.caller.account:
             return self._own_held(stop)
-        known = self._held.get(account)
-        if known is not None and not _ends_soon(known[0]):
-            return known[0]
-        with self._lock_of(account):
-            return self._entered(account, stop)[0]
+        return self._member_sessions.held(account, use, stop)
 
-    def identify(self, account: str, stop: Event, by: AsWhom = AsWhom.OWN) -> Caller:
+    def identify(self, account: str, stop: Event, by: AsWhom = AsWhom.OWN, use: Use = Use.READING) -> Caller:
         """Return who AWS says `by` is, acting on `account`. Raises CallFailed and Stopped."""
+        try:
+            return self._identified(account, stop, by, use)
+        except CallFailed as failed:
+            if failed.trouble.cause is not Cause.EXPIRED:
+                raise
+        # A read gets new credentials once where these have run out, and so does this.
+        self.renew(account, self.credentials(account, stop, by, use).keys, by)
+        return self._identified(account, stop, by, use)
+
+    def _identified(self, account: str, stop: Event, by: AsWhom, use: Use) -> Caller:
+        home = self._geography.home
         if by is not AsWhom.OWN:
             held = self.credentials(account, stop, by)
-            signer = self.signer(account, by)
-            seen = identity.verified(self._exchange, held, signer, self._geography.home, str(by), stop)
+            seen = identity.verified(self._exchange, held, self.signer(account, by), home, str(by), stop)
             return seen if by is AsWhom.MANAGEMENT else demand_root(seen)
-        known = self._held.get(account)
-        own = self.held(account, stop) if account == self.caller.account or known else None
-        if own is None:
-            self._refuse_root()
-            with self._lock_of(account):
-                return self._entered(account, stop)[1]
-        method = self._own.method if account == self.caller.account else "assume-role"
-        return identity.verified(self._exchange, own, account, self._geography.home, method, stop)
+        self._refuse_root()
+        if account != self.caller.account:
+            return self._member_sessions.identify(account, use, stop)
+        return identity.verified(self._exchange, self._own_held(stop), account, home, self._own.method, stop)
 
     def renew(self, account: str, stale: Keys, by: AsWhom = AsWhom.OWN) -> None:
         """Forget the credentials with which `by` acts on `account` if they are still the `stale` ones."""
         if by.is_root_session:
             self._root_sessions.renew(account, by, stale)
+        elif by is AsWhom.ROOT_KEY:
             return
-        if by is AsWhom.ROOT_KEY:
-            return
-        if self.signer(account, by) == self.caller.account:
+        elif self.signer(account, by) == self.caller.account:
             self._own.outdated()
-            return
-        known = self._held.get(account)
-        if known is not None and known[0].keys.access_key == stale.access_key:
-            self.forget(account)
+        else:
+            self._member_sessions.renew(account, stale)
 
     def forget(self, account: str) -> None:
         """Forget the credentials of `account`, and that it could not be entered."""
         if account == self.caller.account:
             self._own.forget()
+            self._proven_key = ""
         self._root_sessions.forget(account)
-        self._held.pop(account, None)
-        self._failed.pop(account, None)
+        self._member_sessions.forget(account)
 
     def _refuse_root(self) -> None:
         if self.caller.is_root:
@@ -178,40 +165,12 @@ class Vault:
             found = trouble(error, self._place("GetCallerIdentity", Kind.READ))
             # The chain may have called anything, or nothing at all.
             raise CallFailed(msgspec.structs.replace(found, action="")) from None
-        known = self._held.get(account)
-        if known is None or known[0].keys.access_key != held.keys.access_key:
+        if held.keys.access_key != self._proven_key:
             # Somebody may have signed in as somebody else meanwhile.
             caller = identity.verified(self._exchange, held, account, self._geography.home, self._own.method, stop)
             _demand_same(self.caller, caller)
-            self._held[account] = (held, caller)
+            self._proven_key = held.keys.access_key
         return held
-
-    def _entered(self, account: str, stop: Event) -> tuple[Held, Caller]:
-        known = self._held.get(account)
-        if known is not None and not _ends_soon(known[0]):
-            return known
-        until, told = self._failed.get(account, (0.0, None))
-        if told is not None and time.monotonic() < until:
-            raise CallFailed(told)
-        try:
-            entered = self._held[account] = self._enter(account, stop)
-        except CallFailed as failed:
-            self._failed[account] = (time.monotonic() + _REMEMBERED_SECONDS, failed.trouble)
-            raise
-        self._failed.pop(account, None)
-        return entered
-
-    def _enter(self, account: str, stop: Event) -> tuple[Held, Caller]:
-        place = self._place("AssumeRole", Kind.AUTH)
-        arn = f"arn:{self._geography.partition}:iam::{account}:role/{self._role.name}"
-        params = {"RoleArn": arn, "RoleSessionName": self._session_name}
-        if self._role.external_id:
-            params["ExternalId"] = self._role.external_id
-        try:
-            held = _held(account, self._taken_on(place, params, stop)["Credentials"])
-        except CallFailed as failed:
-            raise CallFailed(_explained(failed.trouble, arn, self.caller, self._role)) from None
-        return held, identity.verified(self._exchange, held, account, self._geography.home, "assume-role", stop)
 
     def _taken_on(self, place: Place, params: dict[str, Any], stop: Event) -> dict[str, Any]:
         """Return the answer of AssumeRole or AssumeRoot, with our own credentials got anew once if they ran out."""
@@ -230,21 +189,6 @@ class Vault:
     def _place(self, operation: str, kind: Kind) -> Place:
         return Place(self._exchange.op("sts", operation, kind), self._geography.home)
 
-    def _lock_of(self, account: str) -> Lock:
-        with self._lock:
-            return self._locks.setdefault(account, Lock())
-
-
-def _held(account: str, given: dict[str, Any]) -> Held:
-    # On its own, so that what AWS gave stands in no frame that an error could show.
-    return Held(
-        Keys(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], account), given["Expiration"]
-    )
-
-
-def _ends_soon(held: Held) -> bool:
-    return held.expires is not None and held.expires - datetime.now(UTC) < _EARLY
-
 
 def _demand_same(before: Caller, now: Caller) -> None:
     """Refuse credentials that belong to somebody else than the one who signed in, root above all."""
@@ -257,19 +201,3 @@ def _demand_same(before: Caller, now: Caller) -> None:
 def _who(caller: Caller) -> str:
     """Return the user or the role; the name of a role's session changes with every sign-in."""
     return caller.arn.rsplit("/", 1)[0] if ":assumed-role/" in caller.arn else caller.arn
-
-
-def _session_name(caller: Caller) -> str:
-    """Return a name that shows in the member's logs who came: at most 64 of the characters STS allows."""
-    who = _SESSION_NAME.sub("-", caller.name.rsplit("/", 1)[-1])[:40].strip("-") or "operator"
-    return f"hardener-{who}-{secrets.token_hex(4)}"
-
-
-def _explained(found: Trouble, arn: str, caller: Caller, role: Role) -> Trouble:
-    message, hint = found.message, found.hint
-    if role.external_id:
-        # AWS quotes what it does not like.
-        message = message.replace(role.external_id, "…")
-    if found.cause is Cause.DENIED:
-        hint = f"the role {arn} must exist and trust {caller.arn}; another one is named with --role-name"
-    return msgspec.structs.replace(found, message=message, hint=hint)

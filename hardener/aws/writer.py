@@ -10,11 +10,12 @@ from hardener.aws.catalogue import Kind, Op
 from hardener.aws.exchange import Clients
 from hardener.aws.guard import GuardViolation, WriteLane
 from hardener.aws.guard.tickets import Ticket
+from hardener.aws.member_sessions import Use
 from hardener.aws.scope import Scope, scoped
 from hardener.aws.sessions import Sessions
 from hardener.aws.troubles import Place
 from hardener.aws.vault import Vault
-from hardener.engine.model import Answer, Call, CallFailed, Cause, OnWire, Trouble
+from hardener.engine.model import Answer, AsWhom, Call, CallFailed, Cause, OnWire, Trouble
 
 
 class AccountWriter:
@@ -28,6 +29,7 @@ class AccountWriter:
         self._session = sessions.scoped(self._lane)
         self._clients = Clients(sessions, self._session)
         self._lock = Lock()
+        self._proven = False
 
     def send(self, call: Call, on_wire: OnWire) -> Answer:
         """Send `call` once, as it is; `on_wire` is called just before. Never raises for what AWS does."""
@@ -37,10 +39,17 @@ class AccountWriter:
             return answers.never_sent(Trouble(Cause.GUARD, why, action=call.action))
         with self._lock:
             try:
-                scope = self._vault.scope(call.account, call.region, Event(), call.by)
+                scope = self._scope(call)
             except CallFailed as failed:
                 return answers.never_sent(failed.trouble)
             return self._send(op, call, on_wire, scope)
+
+    def _scope(self, call: Call) -> Scope:
+        if call.by is AsWhom.OWN and not self._proven:
+            # Reads are made with another session, so this one is asked whose it is before its first call.
+            self._vault.identify(call.account, Event(), use=Use.WRITING)
+            self._proven = True
+        return self._vault.scope(call.account, call.region, Event(), call.by, Use.WRITING)
 
     def _send(self, op: Op, call: Call, on_wire: OnWire, scope: Scope) -> Answer:
         place = Place(op, call.region)

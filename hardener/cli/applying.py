@@ -7,6 +7,7 @@ from typing import Any
 
 from hardener.cli.background import Background
 from hardener.cli.calllog import CallLog
+from hardener.cli.eventlines import EventLines
 from hardener.cli.interviewing import Interviewer
 from hardener.cli.leaving import STOPPED, Left, say
 from hardener.cli.paper import Paper, put, put_bytes
@@ -28,10 +29,13 @@ def followed(ways: Ways, workbench: Workbench, given: dict[str, Any], work: Call
     stop = Event()
     paper = Paper.of(given, sys.stderr)
     log, interviewer = CallLog(paper), Interviewer(paper)
+    lines = EventLines() if given["format"] == "jsonl" else None
     workbench.ask = interviewer.ask if ways.can_ask else None
 
     def show(events: list[RunEvent]) -> None:
         log.show(events)
+        if lines:
+            lines.show(events)
         interviewer.attend()
 
     def pressed(times: int) -> None:
@@ -42,7 +46,7 @@ def followed(ways: Ways, workbench: Workbench, given: dict[str, Any], work: Call
     run = Background[RunEvent, Run](lambda tell: work(tell, stop), stop).run(show, pressed)
     if given["format"] == "json":
         put_bytes(as_json(run_object(run)))
-    else:
+    elif lines is None:
         put(run_lines(run, ways.command, Paper.of(given)))
     return run.exit_code
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
+from hardener.cli.boarding import apply_line
 from hardener.cli.leaving import STOPPED, Left, say
 from hardener.cli.narrating import introduce, only_reading
 from hardener.cli.paper import Paper
 from hardener.cli.plan_text import plan_lines, touched_lines
-from hardener.cli.planning import apply_line
 from hardener.cli.ways import Ways
 from hardener.cli.wording import counted
 from hardener.engine.confirming import Confirmed, by_digest, by_typing

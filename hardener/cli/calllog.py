@@ -39,7 +39,7 @@ class CallLog:
             self._say(f"{event.change.check} in {place(event.change)}: {safe(event.change.summary)}")
         elif isinstance(event, CallSent):
             self.waiting = event.call
-            again = f" (attempt {event.attempt})" if event.attempt > 1 else ""
+            again = " (sent again: it was not done before)" if event.attempt > 1 else ""
             self._say(f"  {event.call.seq}/{self._total} {_call(event.call)}{again}")
         elif isinstance(event, CallAnswered):
             self.waiting = None

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 
 import click
 
+from hardener.engine.window import Window
+from hardener.engine.window import parse as parse_window
+
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]+")
 
@@ -60,6 +63,16 @@ def coming_day(context: click.Context, parameter: click.Parameter, value: str | 
     if day.isoformat() != value or day < datetime.now(UTC).date():
         raise click.BadParameter(f"{value!r} is no day to come; expected one such as 2027-03-31", context, parameter)
     return value
+
+
+def window(context: click.Context, parameter: click.Parameter, value: str | None) -> Window | None:
+    """Return the change window that `value` names, seen from now. Raises BadParameter."""
+    if value is None:
+        return None
+    try:
+        return parse_window(value, datetime.now(UTC))
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, parameter) from None
 
 
 def words(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

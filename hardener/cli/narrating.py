@@ -12,10 +12,12 @@ from hardener.cli.kinds import nearest
 from hardener.cli.leaving import STOPPED, Left, say
 from hardener.engine.connecting import Connection
 from hardener.engine.events import AccountEntered, Found, ScanEvent
+from hardener.engine.limits import Limits
 from hardener.engine.model import Account, Plan, Scan, safe
 from hardener.engine.problems import WrongUsage
+from hardener.engine.readingbench import Reading
 from hardener.engine.selection import Selection
-from hardener.engine.workbench import Workbench
+from hardener.engine.window import said
 
 _SECONDS = 0.1
 """The least time between two counts on the terminal."""
@@ -30,7 +32,7 @@ def only_reading() -> Iterator[None]:
         raise Left("stopped before anything was written to AWS", "", STOPPED) from None
 
 
-def connected(workbench: Workbench, selection: Selection) -> Connection:
+def connected(workbench: Reading, selection: Selection) -> Connection:
     """Sign in, say who we are, and return what is in reach.
 
     Raises WrongUsage for an account that is not, SignInFailed, CallFailed.
@@ -68,9 +70,10 @@ def introduce(found: Connection, *, signing: bool = False) -> None:
         say(found.signing)
 
 
-def read(workbench: Workbench, selection: Selection) -> Scan:
+def read(workbench: Reading, selection: Selection) -> Scan:
     """Scan with a count on a terminal; Ctrl-C leaves at once. Raises what connecting and scanning raise."""
     connection = connected(workbench, selection)
+    say(f"Second lock: {connection.second_lock}.")
     stop = Event()
     progress = Progress()
 
@@ -91,15 +94,23 @@ def read(workbench: Workbench, selection: Selection) -> Scan:
         progress.clear()
 
 
-def prepare(plan: Plan, *, keep_going: bool, can_ask: bool) -> None:
-    """Say before the first call: which account is the canary, and that somebody is needed."""
-    accounts = plan.written
-    if len(accounts) > 1:
-        then = "goes on after a failure" if keep_going else "stops after the first failure"
-        say(f"canary: {wording.account(accounts[0].id, accounts[0].name)} first, then the rest; {then}")
+def prepare(plan: Plan, allowed: Limits, *, can_ask: bool) -> None:
+    """Say before the first call: which account is the canary, until when it may begin, and that somebody is needed."""
+    if plan.canary is not None:
+        say(f"{wording.canary(plan)} {_then(allowed)}")
+    if allowed.window is not None:
+        say(f"The window closes at {said(allowed.window.closes)}; nothing is begun after it.")
     asks = sum(call.asks is not None for call in plan.calls)
     if asks and not can_ask:
         say(f"{wording.counted(asks, 'call')} will ask for something that only a person knows, and nobody is there")
+
+
+def _then(allowed: Limits) -> str:
+    if allowed.stop_after is None:
+        return "A failure in it does not stop the others."
+    if allowed.stop_after == 1:
+        return "The first failure stops the run."
+    return f"A failure in it stops the run, and so do {allowed.stop_after} in all."
 
 
 class Progress:

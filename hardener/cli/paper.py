@@ -32,8 +32,12 @@ OUTCOME = {
     Outcome.FAILED: ("✗", "failed", _BAD),
     Outcome.REFUSED: ("!", "refused", _BAD),
     Outcome.SKIPPED: ("-", "skipped", _QUIET),
+    Outcome.GIVEN_UP: ("-", "given up", _QUIET),
     Outcome.DONE: ("✓", "done", _GOOD),
 }
+
+HALF_WAY = ("~", "stopped", _UNSURE)
+"""A change that was stopped in the middle and can be gone on with; nothing has failed."""
 
 RUN = {
     RunStatus.RUNNING: ("…", "running", _UNSURE),
@@ -43,6 +47,7 @@ RUN = {
     RunStatus.PARTIAL: ("~", "partial", _UNSURE),
     RunStatus.REFUSED: ("!", "refused", _BAD),
     RunStatus.FAILED: ("✗", "failed", _BAD),
+    RunStatus.GIVEN_UP: ("-", "given up", _QUIET),
     RunStatus.NEEDS_HUMAN: ("!", "needs a person", _UNSURE),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hardener.cli.paper import SIGN, Paper
-from hardener.cli.wording import Somewhere, account, counted, places
+from hardener.cli.wording import Somewhere, account, canary, counted, places
 from hardener.engine.diff import DiffLine, diff
 from hardener.engine.model import AnyCheck, Call, Change, Gap, Plan, Refused, Risk, UndoClass, safe
 
@@ -106,7 +106,9 @@ def _undo(change: Change, paper: Paper) -> list[str]:
     word, color = _UNDO[change.undo.kind]
     text = [f"    undo: {paper.styled(word, color)}"]
     text += [line for call in change.undo.calls for line in paper.wrapped(safe(call), 10, 12)]
-    return text + [line for loss in change.undo.loses for line in paper.wrapped(f"lost: {safe(loss)}", 10, 16)]
+    # Where undo is exact the setting comes back as it was; what it did meanwhile does not.
+    lost = "stays even so" if change.undo.kind is UndoClass.EXACT else "lost"
+    return text + [line for loss in change.undo.loses for line in paper.wrapped(f"{lost}: {safe(loss)}", 10, 16)]
 
 
 def _refused(refused: Iterable[Refused], names: dict[str, str], paper: Paper) -> list[str]:
@@ -146,6 +148,8 @@ def _totals(plan: Plan, paper: Paper) -> list[str]:
     changes, calls = counted(len(plan.changes), "change"), counted(len(plan.made), "call")
     text = f"{changes}, {calls} in {counted(len(plan.touched), 'account')}. Undo: {classes}. Expires {plan.expires}."
     lines = paper.wrapped(text, 0)
+    if plan.canary is not None:
+        lines += paper.wrapped(canary(plan), 0)
     if plan.undoes:
         lines += paper.wrapped(f"This takes back {safe(plan.undoes)}.", 0)
     if not plan.complete:

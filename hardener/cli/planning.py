@@ -1,9 +1,11 @@
 """What `plan` and `undo` share: showing a plan, writing it down, and how it is applied."""
 
-import shlex
 from pathlib import Path
 from typing import Any
 
+import click
+
+from hardener.cli.boarding import apply_line, put_documents
 from hardener.cli.leaving import say
 from hardener.cli.narrating import only_reading
 from hardener.cli.paper import Paper, put, put_bytes
@@ -22,10 +24,12 @@ def put_plan(ways: Ways, workbench: Workbench, plan: Plan, given: dict[str, Any]
     output: Path | None = given["output"]
     if output is not None:
         _refuse_link(output)
+        _refuse_link(*given["documents"])
         workbench.save_plan(file, output)
         if not plan.changes:
             say(f"{output} has a plan without changes: it says what was looked at, and there is nothing to apply.")
         say(workbench.connection.signing)
+        put_documents(ways, file, output, given["documents"])
     if given["format"] == "json":
         put_bytes(file.data)
     else:
@@ -37,6 +41,12 @@ def put_plan(ways: Ways, workbench: Workbench, plan: Plan, given: dict[str, Any]
     if output is not None and given["format"] == "json":
         say("\n".join(_how_to_apply(ways, file, output)))
     return exit_code(plan)
+
+
+def demand_plan_file(given: dict[str, Any]) -> None:
+    """Raise UsageError where documents are asked for of a plan that is not kept."""
+    if given["documents"] and given["output"] is None:
+        raise click.UsageError("--document needs -o FILE: it describes the plan that is kept")
 
 
 def exit_code(plan: Plan) -> int:
@@ -60,11 +70,7 @@ def _how_to_apply(ways: Ways, file: PlanFile, output: Path | None) -> list[str]:
     return lines if file.plan.complete else [*lines, gaps]
 
 
-def apply_line(ways: Ways, path: Path, digest: str) -> str:
-    """Return the command line that applies the plan in `path`, to be copied."""
-    return f"{ways.command} apply {shlex.quote(str(path))} --approve {digest}"
-
-
-def _refuse_link(path: Path) -> None:
-    if path.is_symlink():
-        raise Unsafe(f"{path} is a link; nothing was written", "name the file that it leads to")
+def _refuse_link(*paths: Path) -> None:
+    for path in paths:
+        if path.is_symlink():
+            raise Unsafe(f"{path} is a link; nothing was written", "name the file that it leads to")

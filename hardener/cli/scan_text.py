@@ -9,6 +9,7 @@ import msgspec
 from hardener.cli.paper import STATUS, Paper
 from hardener.cli.wording import account, counted, places
 from hardener.engine import clock
+from hardener.engine.holding import holds
 from hardener.engine.model import AnyCheck, Finding, Per, Scan, Severity, Status, safe
 
 _GRADES = list(reversed(Severity))
@@ -35,7 +36,10 @@ def scan_lines(scan: Scan, checks: tuple[AnyCheck, ...], paper: Paper) -> list[s
 
 
 def _dated(finding: Finding, until: str) -> Finding:
-    """Return `finding` with words that say for how long it has been waiting."""
+    """Return `finding` with words that say for how long it has been waiting, or may still be as it is."""
+    if finding.status is Status.EXCEPTED and finding.exception is not None:
+        left = holds(finding.exception.until, until[:10])
+        return msgspec.structs.replace(finding, summary=f"{finding.summary} ({left})")
     age = clock.age(finding.since, until)
     return msgspec.structs.replace(finding, summary=f"{finding.summary}, since {age}") if age else finding
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-from hardener.engine.gate import version
-from hardener.engine.model import AnyCheck, Finding, Organization, Scan, fields
+from hardener.engine.model import AnyCheck, fields
 from hardener.engine.outcomes import ChangeResult, Run
 
 FORMAT_VERSION = "1.0"
@@ -18,23 +17,9 @@ def as_json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False) + "\n").encode("ascii")
 
 
-def scan_object(scan: Scan) -> dict[str, Any]:
-    """Return `scan` as `hardener.scan`."""
-    return {
-        **head("scan"),
-        "tool": {"version": version()},
-        "started": scan.started,
-        "finished": scan.finished,
-        "caller": {"account": scan.caller.account, "arn": scan.caller.arn},
-        "organization": _organization(scan.organization),
-        "complete": scan.complete,
-        "findings": [_finding(one) for one in scan.findings],
-    }
-
-
 def run_object(run: Run) -> dict[str, Any]:
     """Return `run` as `hardener.run`."""
-    return {**head("run"), **_run(run), "changes": [_change(one) for one in run.changes], "head": run.head}
+    return {**head("run"), **_run(run), "changes": [change_object(one) for one in run.changes], "head": run.head}
 
 
 def history_object(runs: Iterable[Run]) -> dict[str, Any]:
@@ -52,38 +37,6 @@ def head(name: str) -> dict[str, Any]:
     return {"format": f"hardener.{name}", "format_version": FORMAT_VERSION}
 
 
-def _organization(found: Organization | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    return {
-        "id": found.id,
-        "management": found.management,
-        "incomplete": found.incomplete,
-        "accounts": [msgspec.to_builtins(account) for account in found.accounts],
-    }
-
-
-def _finding(one: Finding) -> dict[str, Any]:
-    return {
-        "check": one.check,
-        "account": one.account,
-        "account_name": one.account_name,
-        "region": one.region,
-        "status": str(one.status),
-        "severity": str(one.severity),
-        "summary": one.summary,
-        "details": list(one.details),
-        "state": one.state,
-        "wanted": one.wanted,
-        "references": msgspec.to_builtins(one.references),
-        "trouble": msgspec.to_builtins(one.trouble),
-        "since": one.since,
-        "statements": msgspec.to_builtins(one.statements),
-        "mark": str(one.mark) if one.mark else None,
-        "read_at": one.read_at,
-    }
-
-
 def _run(run: Run) -> dict[str, Any]:
     return {
         "run": run.run,
@@ -92,12 +45,15 @@ def _run(run: Run) -> dict[str, Any]:
         "started": run.started,
         "finished": run.finished,
         "undoable": run.undoable,
+        "undo": msgspec.to_builtins(run.back),
+        "resumable": run.resumable,
         "undoes": run.undoes,
         "caller": run.caller,
     }
 
 
-def _change(one: ChangeResult) -> dict[str, Any]:
+def change_object(one: ChangeResult) -> dict[str, Any]:
+    """Return what became of one change."""
     return {
         "check": one.check,
         "account": one.account,

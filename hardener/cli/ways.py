@@ -13,6 +13,9 @@ from hardener.engine.baseline import Baseline, load
 from hardener.engine.model import AnyCheck, Cloud, safe
 from hardener.engine.places import Places
 from hardener.engine.problems import Problem, WrongUsage
+from hardener.engine.readingbench import Reading
+from hardener.engine.report.frameworks import Framework
+from hardener.engine.report.frameworks import load as load_frameworks
 from hardener.engine.signing import LaterSigner, find_signer
 from hardener.engine.workbench import Workbench
 
@@ -32,6 +35,13 @@ class Ways:
         from checks import CATALOGUE
 
         return CATALOGUE
+
+    @cached_property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """What published frameworks ask, and which of the checks answers it. Raises BadFramework."""
+        from importlib.resources import files
+
+        return load_frameworks((files("checks") / "frameworks.toml").read_bytes(), [one.id for one in self.checks])
 
     @cached_property
     def places(self) -> Places:
@@ -77,6 +87,22 @@ class Ways:
             practice=self.practice,
             read_only=asked.read_only,
             role_name=asked.role_name,
+        )
+        bench.ask_code = _ask_code if self.can_ask else None
+        return bench
+
+    def reading(self, asked: Asked) -> Reading:
+        """Return a workbench that has no way to write, for an audit; nobody signs in before it needs to.
+
+        Raises BadBaseline, Problem.
+        """
+        bench = Reading(
+            lambda: self.sign_in(asked, bench.ask_code),
+            lambda: self.checks,
+            self.places,
+            self.signer,
+            self.baseline(asked.baseline),
+            practice=self.practice,
         )
         bench.ask_code = _ask_code if self.can_ask else None
         return bench

@@ -39,16 +39,17 @@ def open_wizard(ways: Ways, asked: Asked, given: dict[str, Any]) -> int:
     code = run(
         workbench,
         ascii_only=given["ascii_only"],
-        save_baseline=_keeper(ways, asked),
+        save_baseline=keeper(ways, asked),
         precedence=TURNSTILE.precedence,
     )
     if code == APPLIED_IN_PART:
-        say(f"The last run did not come to its end. See it with: {ways.command} history")
-        say(f"Go on with it: {ways.command} resume last")
+        say(f"The last run was applied in part. See it with: {ways.command} history")
+        for left in workbench.unfinished()[:1]:
+            say(f"Go on with it: {ways.command} resume {left.run}")
     return code
 
 
-def _keeper(ways: Ways, asked: Asked) -> Callable[[Baseline], str]:
+def keeper(ways: Ways, asked: Asked) -> Callable[[Baseline], str]:
     """Return what writes a baseline where it was read from, or where every command looks for it."""
 
     def keep(baseline: Baseline) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from hardener.engine.model import safe
+from hardener.engine.model import Plan, safe
 
 
 class Somewhere(Protocol):
@@ -30,6 +30,15 @@ def counted(number: int, noun: str, nouns: str = "") -> str:
 def account(id: str, name: str) -> str:
     """Return an account's id, which is what tells it apart, and its name where it has one."""
     return id if name in ("", id) else f"{id} {safe(name)}"
+
+
+def canary(plan: Plan) -> str:
+    """Return which account a plan begins with, and what waits for it; empty where it writes to one account alone."""
+    first = plan.canary
+    if first is None:
+        return ""
+    named = account(first.id, first.name)
+    return f"Canary: {named}. Nothing is begun in another account before everything in it is done and verified."
 
 
 def place(one: Somewhere) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hardener.engine import strictjson
-from hardener.engine.files import read_limited
+from hardener.engine.files import read_private
 from hardener.engine.model import canonical, sha256
 from hardener.engine.problems import Rejected
 from hardener.engine.signing import Signer
@@ -33,9 +33,10 @@ def read(path: Path, signer: Signer) -> tuple[list[Record], int]:
     """Return the records of the journal at `path`, and how many bytes of it they fill.
 
     A last line without its end was being written when the process died; it is left out, and the
-    bytes returned stop before it. Raises Rejected, with the byte, for any other damage.
+    bytes returned stop before it. Raises Rejected, with the byte, for any other damage,
+    Unsafe where others may have written it.
     """
-    data = read_limited(path, LIMIT)
+    data = read_private(path, LIMIT)
     records: list[Record] = []
     offset, previous = 0, START
     while offset < len(data):

@@ -18,6 +18,8 @@ class Connection(msgspec.Struct, frozen=True):
     """Everything in reach, management account first; suspended ones too, with their state."""
     endpoint: str
     """The endpoint override in force; empty when there is none."""
+    second_lock: str
+    """Where AWS itself would refuse a write while something is read, and where it would not, in a sentence."""
     signing: str
     """Where the signing key is kept, or why plans and journals are not signed."""
     practice: bool
@@ -67,6 +69,7 @@ class Connecting:
             organization=organization,
             accounts=accounts_of(caller, organization),
             endpoint=cloud.endpoint,
+            second_lock=cloud.second_lock,
             signing=self._signer.about,
             practice=self._practice,
         )

@@ -13,13 +13,13 @@ from typing import Any, Final
 import msgspec
 
 from hardener.engine.baseline import Baseline
+from hardener.engine.cells import harmless, plain
 from hardener.engine.model import Account, AnyCheck, fields, safe, settings_of
 from hardener.engine.problems import Problem
 
 ACCOUNT, NAME = "account", "name"
 """The first two columns; the name is for whoever reads the table, and is not read back."""
 NOTHING = "(none)"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SIGNS: Final = (",", ";", "\t")
 _DIGITS = 12
 
@@ -52,7 +52,7 @@ def written(check: AnyCheck, accounts: Sequence[Account], baseline: Baseline) ->
     table.writerow((ACCOUNT, NAME, *names))
     for account in accounts:
         own = baseline.accounts.get(account.id, {}).get(check.id, {})
-        table.writerow((account.id, _harmless(safe(account.name)), *(_cell(own.get(name)) for name in names)))
+        table.writerow((account.id, harmless(safe(account.name)), *(_cell(own.get(name)) for name in names)))
     return out.getvalue()
 
 
@@ -94,16 +94,7 @@ def applied(baseline: Baseline, check: AnyCheck, overrides: Mapping[str, Mapping
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return _harmless(str(value)) if value else NOTHING
-
-
-def _harmless(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula, and an apostrophe of its own comes back too."""
-    return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
+    return harmless(str(value)) if value else NOTHING
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
@@ -157,7 +148,7 @@ def _wrong(row: list[str], names: list[str], account: str, known: set[str], foun
 
 
 def _values(names: list[str], row: list[str]) -> dict[str, str]:
-    cells = {name: _plain(cell.strip()) for name, cell in zip(names, row, strict=True) if name not in (ACCOUNT, NAME)}
+    cells = {name: plain(cell.strip()) for name, cell in zip(names, row, strict=True) if name not in (ACCOUNT, NAME)}
     return {name: "" if cell == NOTHING else cell for name, cell in cells.items() if cell}
 
 

@@ -4,11 +4,15 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from hardener.engine.problems import Problem, Unsafe
 
 _POSIX = os.name == "posix"
+_ITSELF = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Opens the file itself and not where a link leads to, and for this process alone."""
+_NOT_OURS = "find out who put it there, and move it away"
 
 
 def private_directory(path: Path) -> Path:
@@ -36,8 +40,37 @@ def private_directory(path: Path) -> Path:
 
 def create_private(path: Path, extra: int = 0) -> int:
     """Return a descriptor of the new file `path` (mode 0600). Raises FileExistsError, OSError."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | extra
-    return os.open(path, flags, 0o600)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ITSELF | extra, 0o600)
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Return a descriptor of the file `path` of hardener's own state.
+
+    Raises Unsafe when it is a link, has a second name, belongs to somebody else or lets others in, else OSError.
+    """
+    if path.is_symlink():
+        raise Unsafe(f"{path} is a link, not a file that hardener wrote", _NOT_OURS)
+    # A pipe in its place must not hold us up.
+    descriptor = os.open(path, flags | _ITSELF | getattr(os, "O_NONBLOCK", 0))
+    try:
+        _demand_own(path, os.fstat(descriptor))
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _demand_own(path: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise Unsafe(f"{path} is not a file that hardener wrote", _NOT_OURS)
+    if not _POSIX:
+        return
+    if found.st_nlink > 1:
+        raise Unsafe(f"{path} has a second name, by which it can be changed from elsewhere", _NOT_OURS)
+    if found.st_uid != os.geteuid():
+        raise Unsafe(f"{path} belongs to another user", _NOT_OURS)
+    if found.st_mode & 0o077:
+        raise Unsafe(f"{path} is open to other users", f"see whether it was changed, then run: chmod 600 {path}")
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -81,9 +114,18 @@ def sync_directory(path: Path) -> None:
 
 
 def read_limited(path: Path, limit: int) -> bytes:
-    """Return the bytes of `path`, at most `limit`. Raises Problem."""
+    """Return the bytes of `path`, a file that the operator names, at most `limit`. Raises Problem."""
+    return _read(path, limit, lambda: os.open(path, os.O_RDONLY))
+
+
+def read_private(path: Path, limit: int) -> bytes:
+    """Return the bytes of `path`, a file of hardener's own state, at most `limit`. Raises Problem, Unsafe."""
+    return _read(path, limit, lambda: open_private(path, os.O_RDONLY))
+
+
+def _read(path: Path, limit: int, opened: Callable[[], int]) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with os.fdopen(opened(), "rb") as stream:
             data = stream.read(limit + 1)
     except OSError as error:
         raise Problem(f"cannot read {path}: {error.strerror}", "check the name and who may read it") from None

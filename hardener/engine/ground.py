@@ -24,7 +24,7 @@ from hardener.engine.model import (
     plain,
 )
 from hardener.engine.reading import read_state
-from hardener.engine.references import refers, resolved
+from hardener.engine.references import Unresolved, refers, resolved
 
 
 class Standing(StrEnum):
@@ -100,10 +100,6 @@ class Ground:
         way = self._way(state)
         if isinstance(way, Refusal):
             return Standing.UNCLEAR, way.reason
-        if refers(call.params):
-            # A fresh way names no answer of this run, so it can't be compared; sending again is harmless or it is not.
-            harmless = call.idempotency is not Idempotency.NONE
-            return (Standing.NEEDED, "") if harmless else (Standing.UNCLEAR, "it builds on an earlier answer")
         if call.idempotency is Idempotency.TOKEN:
             # The same token makes AWS itself see to it that the effect is there once.
             return Standing.NEEDED, ""
@@ -111,11 +107,17 @@ class Ground:
 
     def _compared(self, call: Call, way: Remedy, outputs: Mapping[str, Any]) -> tuple[Standing, str]:
         """Look for `call` on the way that is left; another one of its kind there says that somebody else was here."""
-        left = {self._step(one) for one in way.calls if (one.service, one.operation) == (call.service, call.operation)}
-        if _step(call.service, call.operation, resolved(call.params, outputs)) in left:
+        alike = [one for one in way.calls if (one.service, one.operation) == (call.service, call.operation)]
+        left = {self._step(one) for one in alike if not refers(one.params)}
+        if _made(call, outputs) in left:
             return Standing.NEEDED, ""
-        planned = {_step(one.service, one.operation, one.params) for one in self._change.calls}
-        if left <= planned:
+        if refers(call.params):
+            # The way from here may lead by other calls, so that this one is not among them proves nothing; sending
+            # again is harmless or it is not.
+            harmless = call.idempotency is not Idempotency.NONE
+            return (Standing.NEEDED, "") if harmless else (Standing.UNCLEAR, "it builds on an earlier answer")
+        planned = {_made(one, outputs) for one in self._change.calls}
+        if len(left) == len(alike) and left <= planned:
             return Standing.DONE, ""
         return Standing.UNCLEAR, "the state has moved on by somebody else's hand"
 
@@ -137,6 +139,14 @@ def _covers(call: Call, draft: Draft) -> bool:
     if (call.service, call.operation, call.by) != (draft.service, draft.operation, draft.by):
         return False
     return all(call.params.get(name) == value for name, value in plain(dict(draft.params)).items())
+
+
+def _made(call: Call, outputs: Mapping[str, Any]) -> str:
+    try:
+        params = resolved(call.params, outputs)
+    except Unresolved:
+        params = call.params
+    return _step(call.service, call.operation, params)
 
 
 def _step(service: str, operation: str, params: Mapping[str, Any]) -> str:

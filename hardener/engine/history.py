@@ -1,22 +1,24 @@
 """The runs of a state directory: their plans, their journals, and whether somebody is still at them."""
 
+import contextlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from hardener.engine import planfile
 from hardener.engine.files import (
     create_private,
     private_directory,
-    read_limited,
+    read_private,
     sync_directory,
     write_all,
     write_private,
 )
-from hardener.engine.model import Outcome, RunStatus
+from hardener.engine.journal import NAME
+from hardener.engine.locks import held
+from hardener.engine.model import AnyCheck, Outcome, Plan, RunStatus
 from hardener.engine.outcomes import Run
 from hardener.engine.places import Places
 from hardener.engine.planfile import PlanFile
@@ -25,22 +27,29 @@ from hardener.engine.runlog import RunLog, as_run, load
 from hardener.engine.signing import Signer
 
 PLAN = "plan.json"
+ASIDE = "set-aside"
+"""The mark of a run that somebody wants to leave as it is; it is no part of what the journal vouches for."""
+FREE = "free the disk, then apply the same plan again"
+"""What to do where a run could not begin."""
+_PEEK_SECONDS = 0.2
+"""How long to wait for somebody who only looks whether a run is being worked on."""
 
 
 class History:
-    """The runs below one state directory."""
+    """The runs below one state directory; `checks` says how far each can be taken back."""
 
-    def __init__(self, places: Places, signer: Signer) -> None:
+    def __init__(self, places: Places, signer: Signer, checks: Callable[[], tuple[AnyCheck, ...]]) -> None:
         self._places = places
         self._signer = signer
+        self._checks = checks
 
     def directory(self, run: str) -> Path:
-        """Return where `run` is kept. Raises WrongUsage for one that does not exist."""
+        """Return where `run` is kept. Raises WrongUsage for one that does not exist, Unsafe where others may write."""
         known = self.ids()
         if run not in known:
             near = f"the newest is {known[0]}" if known else "nothing was applied from here yet"
             raise WrongUsage(f"there is no run {run}", f"see `hardener history`; {near}")
-        return self._places.runs / run
+        return private_directory(self._places.runs / run)
 
     def ids(self) -> list[str]:
         """Return the ids of the runs, newest first."""
@@ -49,53 +58,97 @@ class History:
 
     def begin(self, run: str, file: PlanFile) -> Path:
         """Make room for a run of `file`, once and never again. Raises Rejected when it was applied before."""
-        marker = self._places.used / file.plan.id
+        marker, runs = self._places.used / file.plan.id, self._places.runs
         try:
             descriptor = create_private(marker)
         except FileExistsError:
-            before = read_limited(marker, 200).decode("utf-8", "replace")
-            raise Rejected(
-                f"this plan was applied before, as {before}",
-                f"see it with `hardener history`; go on with an interrupted one with `hardener resume {before}`",
-            ) from None
+            raise self._spent(read_private(marker, 200).decode("utf-8", "replace")) from None
         except OSError as error:
-            raise Unsafe(f"cannot write to {marker.parent}: {error.strerror}") from None
+            raise Unsafe(f"cannot write to {marker.parent}: {error.strerror}; nothing was sent", FREE) from None
         try:
             with os.fdopen(descriptor, "wb", buffering=0) as stream:
                 write_all(stream.fileno(), run.encode())
                 os.fsync(stream.fileno())
             sync_directory(marker.parent)
-            directory = private_directory(self._places.runs / run)
+            directory = private_directory(runs / run)
             write_private(directory / PLAN, file.data)
-        except (OSError, Problem):
-            # Nothing was sent, so the plan is not spent.
-            marker.unlink(missing_ok=True)
-            raise
+        except OSError as error:
+            self.never_began(run, file.plan)
+            raise Unsafe(f"cannot write {marker}: {error.strerror}; nothing was sent", FREE) from None
+        except Problem as problem:
+            self.never_began(run, file.plan)
+            raise Unsafe(f"{problem.sentence}; nothing was sent", FREE) from None
         return directory
+
+    @contextlib.contextmanager
+    def beginning(self, run: str, file: PlanFile) -> Iterator[None]:
+        """Begin a run of `file`, marked as being worked on. Raises Problem where it can't be; the plan is not spent."""
+        self.begin(run, file)
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(self.at_work(run))
+            except Problem:
+                self.never_began(run, file.plan)
+                raise
+            yield
+
+    def _spent(self, before: str) -> Rejected:
+        if before not in self.ids():
+            hint = "make a new plan; it reads what is there now"
+            return Rejected("this plan was taken for a run of which nothing is left here", hint)
+        run = self.run(before)
+        ended = f"which ended as {run.status} at {run.finished}" if run.finished else f"which is {run.status}"
+        hint = "see it with `hardener history`; a new plan reads what is there now"
+        if run.resumable:
+            hint = f"go on with it: hardener resume {before}"
+        return Rejected(f"this plan was applied before, as {before}, {ended}; nothing was sent", hint)
+
+    def never_began(self, run: str, plan: Plan) -> None:
+        """Forget `run`, of which nothing was sent, so that `plan` is not spent; as far as the disk lets us."""
+        with contextlib.suppress(OSError, Problem):
+            directory = self._places.runs / run
+            for path in (directory / PLAN, directory / NAME, self._places.used / plan.id):
+                path.unlink(missing_ok=True)
 
     def open(self, run: str) -> tuple[PlanFile, RunLog | None]:
         """Return the plan and the journal of `run`. Raises WrongUsage, Rejected."""
         directory = self.directory(run)
-        file = planfile.decode(read_limited(directory / PLAN, planfile.LIMIT), self._signer)
+        file = planfile.decode(read_private(directory / PLAN, planfile.LIMIT), self._signer)
+        if not (directory / NAME).exists():
+            raise Rejected(
+                f"{run} has no journal: it was cut off before it began, or the journal was taken away",
+                "make a new plan; it reads what is there now",
+            )
         log = load(directory, self._signer)
         if log is not None and log.begin.get("plan_sha256") != file.sha256:
             raise Rejected(
                 f"the plan kept with {run} is not the one that was confirmed", "what was done is in its journal"
             )
+        # Journals of earlier releases do not name their run.
+        if log is not None and log.begin.get("run", run) != run:
+            raise Rejected(
+                f"what is kept as {run} is a copy of {log.begin['run']}", "look at that one; nothing is done twice"
+            )
         return file, log
 
-    @contextmanager
+    @contextlib.contextmanager
     def at_work(self, run: str) -> Iterator[None]:
         """Mark `run` as being worked on. Raises Rejected when another process is."""
-        lock = FileLock(self._places.runs / run / "lock", timeout=0, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise Rejected(f"{run} is being worked on by another hardener", "wait until it is done") from None
-        try:
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(held(self._places.runs / run / "lock", _PEEK_SECONDS))
+            except Timeout:
+                raise Rejected(f"{run} is being worked on by another hardener", "wait until it is done") from None
             yield
-        finally:
-            lock.release()
+
+    def set_aside(self, run: str) -> None:
+        """Note that `run` is to be left as it is, so that it is offered no more. Raises WrongUsage, Problem."""
+        write_private(self.directory(run) / ASIDE, b"")
+
+    def take_up(self, run: str) -> None:
+        """Forget that `run` was to be left as it is, as far as the disk lets us. Raises WrongUsage, Unsafe."""
+        with contextlib.suppress(OSError):
+            (self.directory(run) / ASIDE).unlink(missing_ok=True)
 
     def run(self, run: str) -> Run:
         """Return one run that is over, as its journal tells it. Raises WrongUsage, Rejected."""
@@ -125,16 +178,24 @@ class History:
                 undoable=False,
                 head=damage,
             )
-        return as_run(log, file.plan, running=self._busy(run), taken_back=back)
+        return as_run(
+            log,
+            file.plan,
+            self._checks(),
+            running=self._busy(run),
+            taken_back=back,
+            set_aside=(self._places.runs / run / ASIDE).is_file(),
+        )
 
     def _busy(self, run: str) -> bool:
-        lock = FileLock(self._places.runs / run / "lock", timeout=0, mode=0o600)
         try:
-            lock.acquire()
+            with held(self._places.runs / run / "lock"):
+                return False
         except Timeout:
             return True
-        lock.release()
-        return False
+        except Unsafe:
+            # A disk that takes no lock has nobody at work on it either.
+            return False
 
 
 def _taken_back(file: PlanFile, log: RunLog) -> set[str]:

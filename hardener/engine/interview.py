@@ -14,6 +14,10 @@ class NoAnswer(Exception):
     """The call cannot be made, since what it needs was not said; the text is why."""
 
 
+class NotAnswered(NoAnswer):
+    """Whoever was asked gave it up, or the run is to stop."""
+
+
 class Interview:
     """Asks for one change. Secrets of earlier answers pass through here to the operator's eyes, and nowhere else."""
 
@@ -55,7 +59,7 @@ class Interview:
         try:
             return self._ask(question)
         except GivenUp:
-            raise NoAnswer("given up by the operator") from None
+            raise NotAnswered(f"given up at the keyboard, when it was asked: {asks.title}") from None
 
     def hushed(self, answer: Answer, typed: Iterable[str]) -> Answer:
         """Return `answer` with neither what was typed nor what was shown in its words: some refusals repeat it."""

@@ -1,12 +1,13 @@
 """What a run does, on disk before it is done: appended, synced, and never written twice."""
 
+import contextlib
 import os
 import threading
 from pathlib import Path
 from typing import Any
 
 from hardener.engine import chain, clock
-from hardener.engine.files import create_private, sync_directory, write_all, write_private
+from hardener.engine.files import create_private, open_private, sync_directory, write_all, write_private
 from hardener.engine.problems import Unsafe
 from hardener.engine.signing import Signer
 
@@ -28,11 +29,15 @@ class Journal:
     def create(cls, directory: Path, signer: Signer) -> "Journal":
         """Return a new, empty journal in `directory`. Raises Unsafe."""
         try:
-            descriptor = create_private(directory / NAME, os.O_APPEND)
+            journal = cls(create_private(directory / NAME, os.O_APPEND), signer, 0, chain.START)
+        except OSError as error:
+            raise _no_journal(directory, error) from None
+        try:
             sync_directory(directory)
         except OSError as error:
-            raise Unsafe(f"cannot start a journal in {directory}: {error.strerror}") from None
-        return cls(descriptor, signer, 0, chain.START)
+            journal.close()
+            raise _no_journal(directory, error) from None
+        return journal
 
     @classmethod
     def reopen(cls, directory: Path, signer: Signer) -> "Journal":
@@ -44,10 +49,11 @@ class Journal:
         records, whole = chain.read(path, signer)
         try:
             _set_torn_aside(path, whole)
-            flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-            descriptor = os.open(path, flags)
+            descriptor = open_private(path, os.O_WRONLY | os.O_APPEND)
         except OSError as error:
-            raise Unsafe(f"cannot write to {path}: {error.strerror}") from None
+            raise Unsafe(
+                f"cannot write to {path}: {error.strerror}; nothing was sent", "free the disk, then resume"
+            ) from None
         return cls(descriptor, signer, len(records), records[-1]["h"] if records else chain.START)
 
     @property
@@ -75,8 +81,13 @@ class Journal:
             self._head = head
 
     def close(self) -> None:
-        """Give the file back."""
-        os.close(self._descriptor)
+        """Give the file back; what was appended is on the disk already, so nothing can be lost here."""
+        with contextlib.suppress(OSError):
+            os.close(self._descriptor)
+
+
+def _no_journal(directory: Path, error: OSError) -> Unsafe:
+    return Unsafe(f"cannot start a journal in {directory}: {error.strerror}", "free the disk")
 
 
 def _set_torn_aside(path: Path, whole: int) -> None:

@@ -3,8 +3,11 @@
 import msgspec
 
 from hardener.engine import clock
-from hardener.engine.baseline import Baseline
-from hardener.engine.model import Account, AnyCheck, Finding, State, Status, Trouble, as_json
+from hardener.engine.baseline import Baseline, Exemption
+from hardener.engine.model import Accepted, Account, AnyCheck, Finding, State, Status, Trouble, as_json
+
+ACCEPTABLE = (Status.FAILING, Status.MANUAL)
+"""What somebody may answer for instead of mending it; what could not be read, nobody can."""
 
 
 def judged(check: AnyCheck, account: Account, region: str | None, state: State, baseline: Baseline) -> Finding:
@@ -51,13 +54,19 @@ def _judge(check: AnyCheck, finding: Finding, state: State, baseline: Baseline) 
     wanted = baseline.settings_for(check, finding.account)
     verdict = check.assess(state, wanted)
     status, summary = verdict.status, verdict.summary
-    statements = tuple(baseline.stated(check.id, finding.account, one, clock.now()[:10]) for one in verdict.statements)
+    today = clock.now()[:10]
+    statements = tuple(baseline.stated(check.id, finding.account, one, today) for one in verdict.statements)
     open_ones = [one for one in statements if not one.by]
     if status is Status.OK and open_ones:
-        status, summary = Status.MANUAL, f"{summary}; somebody has to attest: {open_ones[0].text}"
-    exempt = baseline.exemption(check.id, finding.account, finding.region, clock.now()[:10])
-    if exempt is not None and status is Status.FAILING:
-        status, summary = Status.EXCEPTED, f"{summary}; excepted until {exempt.until}: {exempt.reason}"
+        first = open_ones[0]
+        again = f" (what was attested expired on {first.lapsed})" if first.lapsed else ""
+        status, summary = Status.MANUAL, f"{summary}; somebody has to attest: {first.text}{again}"
+    exempt = _answered_for(baseline, finding, today) if status in ACCEPTABLE else None
+    if exempt is not None:
+        holds = today <= exempt.until
+        status = Status.EXCEPTED if holds else status
+        how = f"excepted until {exempt.until}" if holds else f"its exception expired on {exempt.until}"
+        summary = f"{summary}; {how}: {exempt.reason} ({exempt.owner})"
     return msgspec.structs.replace(
         finding,
         status=status,
@@ -66,6 +75,13 @@ def _judge(check: AnyCheck, finding: Finding, state: State, baseline: Baseline) 
         since=(clock.utc(verdict.since) or finding.since) if status is Status.WAITING else "",
         statements=statements,
         mark=verdict.mark,
+        exception=Accepted(owner=exempt.owner, reason=exempt.reason, until=exempt.until) if exempt else None,
         state=state.dump(),
         wanted=as_json(wanted),
     )
+
+
+def _answered_for(baseline: Baseline, finding: Finding, today: str) -> Exemption | None:
+    """Return the exception that holds here, else the one that did so last."""
+    place = (finding.check, finding.account, finding.region, today)
+    return baseline.exemption(*place) or baseline.lapsed(*place)

@@ -48,14 +48,19 @@ def decode(data: bytes, signer: Signer) -> PlanFile:
     payload, signature = _parts(whole)
     try:
         plan, key_id = plan_from(payload), str(payload["signed_by"])
-    except (msgspec.ValidationError, KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise Rejected(f"this plan file was edited or damaged: {error} is missing in it", _AGAIN) from None
+    except (TypeError, ValueError) as error:
         raise Rejected(f"this plan file was edited or damaged: {error}", _AGAIN) from None
+    # Writing the plan out again must give these very bytes, so that nothing in the file goes unread.
+    written = _bytes(_payload(plan, key_id), signature)
+    if written != data:
+        raise Rejected(f"this plan file was edited or damaged: {_difference(data, written)}", _AGAIN)
     ours = bool(signer.key_id) and key_id == signer.key_id
     if ours and not hmac.compare_digest(signature.encode(), _signature(payload, signer).encode()):
-        raise Rejected("this plan file's signature does not fit: it was changed after it was signed", _AGAIN)
-    # Writing the plan out again must give these very bytes, so that nothing in the file goes unread.
-    if _bytes(_payload(plan, key_id), signature) != data:
-        raise Rejected("this plan file was edited or damaged: it is not what hardener would write", _AGAIN)
+        raise Rejected(
+            "this plan file's signature, hmac_sha256, does not fit: it was changed after it was signed", _AGAIN
+        )
     return PlanFile(plan, data, ours)
 
 
@@ -69,14 +74,29 @@ def _signature(payload: dict[str, Any], signer: Signer) -> str:
 
 def _parts(whole: Any) -> tuple[dict[str, Any], str]:
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise Rejected("this is no plan file of hardener", _AGAIN)
+        raise Rejected(f"this is no plan file of hardener: its `format` is not {FORMAT}", _AGAIN)
     version = whole.get("format_version")
     if version != FORMAT_VERSION:
         raise Rejected(f"this plan file has format version {version!r}; this hardener reads {FORMAT_VERSION}", _AGAIN)
-    payload, integrity = whole.get("payload"), whole.get("integrity")
-    if not isinstance(payload, dict) or not isinstance(integrity, dict):
-        raise Rejected("this plan file was edited or damaged: a part is missing", _AGAIN)
-    return payload, str(integrity.get("hmac_sha256", ""))
+    return _part(whole, "payload"), str(_part(whole, "integrity").get("hmac_sha256", ""))
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    part = whole.get(name)
+    if not isinstance(part, dict):
+        raise Rejected(f"this plan file was edited or damaged: {name!r} is missing in it", _AGAIN)
+    return part
+
+
+def _difference(data: bytes, written: bytes) -> str:
+    """Say where `data` is first another than `written`, what hardener would write for what it understood."""
+    pairs = enumerate(zip(data, written, strict=False))
+    at = next((place for place, (one, other) in pairs if one != other), min(len(data), len(written)))
+    line = data.count(b"\n", 0, at) + 1
+    checksum = written.index(b'"payload_sha256"')
+    if checksum <= at < written.index(b"\n", checksum):
+        return f"payload_sha256, in line {line}, is not the checksum of what stands below `payload`"
+    return f"byte {at}, in line {line}, is not what hardener would write"
 
 
 def _bytes(payload: dict[str, Any], signature: str) -> bytes:

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import msgspec
 
 from hardener.engine.model import Account, Call, Caller, Change, Gap, Plan, Refused, Undo, as_json, plain
 
+T = TypeVar("T")
 _PLAIN = re.compile(r"[\w+=,.@:/-]*", re.ASCII)
 
 
@@ -42,29 +45,50 @@ def payload_of(plan: Plan) -> dict[str, Any]:
 
 
 def plan_from(payload: dict[str, Any]) -> Plan:
-    """Return the plan that `payload_of` laid out. Raises KeyError, ValueError, msgspec.ValidationError."""
+    """Return the plan that `payload_of` laid out. Raises KeyError, TypeError and ValueError, which name the place."""
     calls: dict[str, list[Call]] = {}
-    for item in payload["calls"]:
-        calls.setdefault(item["change"], []).append(_call_from(item))
+    for number, item in enumerate(payload["calls"]):
+        with _at(f"calls[{number}]"):
+            calls.setdefault(item["change"], []).append(_call_from(item))
+    changes = []
+    for number, item in enumerate(payload["changes"]):
+        with _at(f"changes[{number}]"):
+            changes.append(_change_from(item, payload["observations"], calls))
     plan = Plan(
         id=payload["plan_id"],
         created=payload["created"],
         expires=payload["expires"],
         tool=payload["tool"]["version"],
         catalogue_sha256=payload["tool"]["ops_catalogue_sha256"],
-        author=msgspec.convert(payload["author"], Caller),
+        author=_part(payload, "author", Caller),
         organization=payload["org"]["id"],
         management=payload["org"]["management"],
         baseline_sha256=payload["intent"]["baseline_sha256"],
-        accounts=msgspec.convert(payload["targets"], tuple[Account, ...]),
-        changes=tuple(_change_from(item, payload["observations"], calls) for item in payload["changes"]),
-        gaps=msgspec.convert(payload["unknown"], tuple[Gap, ...]),
-        refused=msgspec.convert(payload["refused"], tuple[Refused, ...]),
+        accounts=_part(payload, "targets", tuple[Account, ...]),
+        changes=tuple(changes),
+        gaps=_part(payload, "unknown", tuple[Gap, ...]),
+        refused=_part(payload, "refused", tuple[Refused, ...]),
         undoes=payload["intent"]["undoes"],
         role_name=payload["intent"]["role_name"],
     )
     _demand_plain(plan)
     return plan
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Name the place in what is raised. Raises ValueError."""
+    try:
+        yield
+    except KeyError as error:
+        raise ValueError(f"{place}: {error} is missing in it") from None
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{place}: {error}") from None
+
+
+def _part(payload: dict[str, Any], name: str, kind: type[T]) -> T:
+    with _at(name):
+        return msgspec.convert(payload[name], kind)
 
 
 def _demand_plain(plan: Plan) -> None:

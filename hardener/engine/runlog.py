@@ -1,6 +1,6 @@
 """A run as its journal tells it: which changes ended and how, which calls were made, what is not known."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,16 @@ import msgspec
 
 from hardener.engine import chain
 from hardener.engine.chain import Record
-from hardener.engine.model import Change, Outcome, Plan, RunStatus
+from hardener.engine.model import AnyCheck, Change, Outcome, Plan, RunStatus
 from hardener.engine.outcomes import ChangeResult, Run
 from hardener.engine.signing import Signer
+from hardener.engine.wayback import Back, Trail, way_back
 
 ACCEPTED, SENDING = "accepted", "sending"
+CLEANED_UP = "cleaned up"
+"""How a change was left whose calls were taken back before its last one."""
+WAITING = (RunStatus.STOPPED, RunStatus.NEEDS_HUMAN)
+"""How a run ends that can be gone on with."""
 
 
 class Progress(msgspec.Struct):
@@ -29,6 +34,8 @@ class Progress(msgspec.Struct):
     """What AWS said it did not do of a call that it took."""
     after: Any = None
     """The last state read after a call; None when there was none."""
+    cleaned: bool = False
+    """Whether what was begun was taken away again."""
     result: ChangeResult | None = None
     left: ChangeResult | None = None
     """How it was left, where a resume may go on with it."""
@@ -42,11 +49,8 @@ class RunLog(msgspec.Struct):
     changes: dict[str, Progress]
     end: Record | None
     head: str
-
-    @property
-    def signed_by(self) -> str:
-        """The id of the key that its first record is signed with; empty for none."""
-        return str(self.begin.get("key", ""))
+    signed_by: str
+    """The id of the key that every one of its records is signed with; empty where there is no such key."""
 
     @property
     def undoes(self) -> str:
@@ -59,7 +63,8 @@ def load(directory: Path, signer: Signer) -> RunLog | None:
     records, _ = chain.read(directory / "journal.jsonl", signer)
     if not records:
         return None
-    log = RunLog(directory.name, records[0], {}, None, records[-1]["h"])
+    keys = {str(record.get("key", "")) for record in records}
+    log = RunLog(directory.name, records[0], {}, None, records[-1]["h"], keys.pop() if len(keys) == 1 else "")
     for record in records[1:]:
         _take(log, record)
     return log
@@ -102,6 +107,7 @@ def _outcome(progress: Progress, record: Record) -> None:
 def _verify(progress: Progress, record: Record) -> None:
     if record.get("state") is not None:
         progress.after = record["state"]
+    progress.cleaned = record.get("how") == CLEANED_UP
 
 
 def _left(progress: Progress, record: Record) -> None:
@@ -123,7 +129,9 @@ _STEPS = {
 }
 
 
-def as_run(log: RunLog, plan: Plan, *, running: bool, taken_back: Collection[str]) -> Run:
+def as_run(
+    log: RunLog, plan: Plan, checks: Iterable[AnyCheck], *, running: bool, taken_back: Collection[str], set_aside: bool
+) -> Run:
     """Return the run that `log` tells of, with a result for every change of `plan`.
 
     `taken_back` are the ids of the changes that later runs have undone.
@@ -131,6 +139,7 @@ def as_run(log: RunLog, plan: Plan, *, running: bool, taken_back: Collection[str
     end = log.end
     status = RunStatus(end["status"]) if end else RunStatus.RUNNING if running else RunStatus.INTERRUPTED
     results = tuple(result_of(change, log.changes.get(change.id, Progress())) for change in plan.changes)
+    back = way_back([_trail(change, log) for change in plan.changes], checks, taken_back)
     return Run(
         run=log.id,
         plan_id=plan.id,
@@ -138,22 +147,33 @@ def as_run(log: RunLog, plan: Plan, *, running: bool, taken_back: Collection[str
         finished=end["t"] if end else "",
         status=status,
         changes=results,
-        undoable=end is not None and any(_left_a_mark(one) and one.id not in taken_back for one in results),
+        undoable=end is not None and back.kind in (Back.EXACT, Back.PART),
+        back=back,
+        resumable=status is RunStatus.INTERRUPTED or (status in WAITING and any(one.open for one in results)),
+        set_aside=set_aside,
         undoes=log.undoes,
         caller=str(log.begin.get("caller", "")),
         head=log.head,
     )
 
 
-def _left_a_mark(result: ChangeResult) -> bool:
-    return result.outcome is Outcome.DONE or result.calls_made > 0
+def _trail(change: Change, log: RunLog) -> Trail:
+    got = log.changes.get(change.id, Progress())
+    return Trail(
+        change=change,
+        before=got.before,
+        after=got.after,
+        sent=frozenset() if got.cleaned else frozenset(got.calls),
+        cleaned=got.cleaned,
+    )
 
 
 def result_of(change: Change, progress: Progress) -> ChangeResult:
-    """Return the recorded result, or what can be said of a change that has none."""
-    known = progress.result or progress.left
-    if known is not None:
-        return known
+    """Return the recorded result, or what can be said of a change that has none, which a resume would go on with."""
+    return progress.result or msgspec.structs.replace(progress.left or _unrecorded(change, progress), open=True)
+
+
+def _unrecorded(change: Change, progress: Progress) -> ChangeResult:
     if SENDING in progress.calls.values():
         return result(change, progress, Outcome.UNKNOWN, "the run ended while a call was on its way")
     if progress.calls:
@@ -164,11 +184,7 @@ def result_of(change: Change, progress: Progress) -> ChangeResult:
 def stopped_half_way(change: Change, progress: Progress) -> str:
     """Say how far a change got that nobody ended."""
     made = sum(state == ACCEPTED for state in progress.calls.values())
-    return f"stopped after {made} of {_wanted(change)} calls; resume goes on, undo takes back"
-
-
-def _wanted(change: Change) -> int:
-    return sum(not call.cleanup for call in change.calls)
+    return f"stopped after {made} of {len(change.made)} calls; resume goes on, undo takes back"
 
 
 def result(change: Change, progress: Progress, outcome: Outcome, reason: str) -> ChangeResult:
@@ -182,6 +198,6 @@ def result(change: Change, progress: Progress, outcome: Outcome, reason: str) ->
         summary=change.summary,
         outcome=outcome,
         reason=reason,
-        calls_made=sum(state == ACCEPTED for state in progress.calls.values()),
-        calls_total=_wanted(change),
+        calls_made=sum(progress.calls.get(call.seq) == ACCEPTED for call in change.made),
+        calls_total=len(change.made),
     )

@@ -77,7 +77,12 @@ class Pass:
         self._total += len(outside)
         for check in outside:
             self._read(pool, check, account, None)
-        self._submit(pool, entered, self._enter, account, any(check.per is Per.REGION for check in inside))
+        if inside:
+            self._submit(pool, entered, self._enter, account, any(check.per is Per.REGION for check in inside))
+        else:
+            # Nothing is read in there, so nobody goes in.
+            self._accounts_done += 1
+            self._tell(AccountEntered(account, (), self._accounts_done, self._accounts_total))
 
     def _enter(self, account: Account, regional: bool) -> tuple[str, ...]:
         self._cloud.identity(account)

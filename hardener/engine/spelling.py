@@ -2,7 +2,7 @@
 
 import re
 
-_COMMAND = re.compile(r"\bhardener (?=(?:apply|checks|history|init|permissions|plan|report|resume|scan|undo)\b)")
+_COMMAND = re.compile(r"\bhardener (?=(?:apply|audit|checks|history|init|permissions|plan|report|resume|scan|undo)\b)")
 
 
 def spelled(text: str, *, practice: bool) -> str:

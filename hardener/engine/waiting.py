@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from hardener.engine import clock
 from hardener.engine.files import read_limited, write_private
+from hardener.engine.locks import held
 from hardener.engine.model import Finding, Status
 from hardener.engine.problems import Problem
 
@@ -48,7 +49,8 @@ class Waiting:
         if not self._seen and not any(one.status is Status.WAITING for one in told):
             return
         # Whatever the disk or another process does, what was found stands.
-        with contextlib.suppress(OSError, Problem, Timeout), FileLock(f"{self._path}.lock", _SECONDS, mode=0o600):
+        lock = held(self._path.with_name(f"{self._path.name}.lock"), _SECONDS)
+        with contextlib.suppress(OSError, Problem, Timeout), lock:
             before = _read(self._path)
             after = dict(before)
             for one in told:

@@ -30,6 +30,9 @@ class Caller:
     key: str
     session: bool = False
     read_only: bool = False
+    """Whether the session is bound by AWS's own policies for reading."""
+    policy: str = ""
+    """The session policy that it was begun with."""
     task: str = ""
     """The task policy that a root session is bound to."""
 
@@ -75,10 +78,12 @@ class Callers:
     def __init__(self) -> None:
         self._sessions = _fixed()
 
-    def issue(self, account: str, arn: str, user_id: str, seconds: int, read_only: bool, task: str = "") -> Session:
+    def issue(
+        self, account: str, arn: str, user_id: str, seconds: int, *, read_only: bool, policy: str = "", task: str = ""
+    ) -> Session:
         """Issue the credentials of a session."""
         key = "ASIA" + "".join(secrets.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16))
-        caller = Caller(account, arn, user_id, key, True, read_only, task)
+        caller = Caller(account, arn, user_id, key, True, read_only, policy, task)
         # AWS tells the expiry in whole seconds.
         expires = clock.now().replace(microsecond=0) + timedelta(seconds=seconds)
         session = Session(caller, secrets.token_urlsafe(30), secrets.token_urlsafe(96), expires)

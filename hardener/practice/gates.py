@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from hardener.practice.aws import regions, root_access, service_control
+from hardener.practice.aws import regions, root_access, service_control, session_policies
 from hardener.practice.aws.registry import Call
 from hardener.practice.errors import AwsError, not_authorized
 from hardener.practice.roster import MANAGEMENT
@@ -38,7 +38,16 @@ def admit(call: Call) -> None:
     if member and service_control.denies(call.organization, caller, action, asked.region):
         raise not_authorized(caller.arn, action, " with an explicit deny in a service control policy")
     root_access.refuse_other_tasks(call)
-    if caller.read_only and changes(call):
+    if not _is_in_session(call, action):
         raise not_authorized(caller.arn, action, f" because no session policy allows the {action} action")
     if asked.service == "ec2" and _DRY.search(asked.body):
         raise AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412)
+
+
+def _is_in_session(call: Call, action: str) -> bool:
+    """Tell whether one of the policies that the session was begun with, if any, allows the request."""
+    caller, changing = call.caller, changes(call)
+    if not caller.policy and not caller.read_only:
+        return True
+    by_its_own = bool(caller.policy) and session_policies.allows(caller.policy, action, changing)
+    return by_its_own or (caller.read_only and not changing)

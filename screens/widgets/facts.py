@@ -1,5 +1,6 @@
 """Building blocks of documents: pairs, bullets and paragraphs that wrap below themselves."""
 
+import re
 from collections.abc import Iterable
 
 from textual.content import Content
@@ -7,6 +8,7 @@ from textual.content import Content
 from screens.widgets.text import QUIET, fitted, joined, own, stacked
 
 GAP = "  "
+_WORD, _PART = re.compile(r"\S+"), re.compile(r"[:/,;=]+")
 Pair = tuple[str, Content]
 
 
@@ -20,15 +22,30 @@ def hung(head: Content, body: Content, width: int) -> Content:
 
 def wrapped(content: Content, width: int) -> list[Content]:
     """Return the lines of `content` at `width`; at least one."""
-    return [line.rstrip() for line in content.wrap(max(width, 12))] or [Content("")]
+    width = max(width, 12)
+    return [line.rstrip() for line in _breakable(content, width).wrap(width)] or [Content("")]
 
 
-def flowing(parts: Iterable[Content], width: int) -> Content:
+def _breakable(content: Content, width: int) -> Content:
+    """Return `content` with words that fit in no line, such as ARNs, broken where a part of them ends."""
+    places = []
+    for word in _WORD.finditer(content.plain):
+        start, end = word.span()
+        while end - start > width:
+            part = max((found.end() for found in _PART.finditer(content.plain, start, start + width)), default=0)
+            if not part:
+                break
+            places.append(part)
+            start = part
+    return Content("\n").join(content.divide(places)) if places else content
+
+
+def flowing(parts: Iterable[Content], width: int, gap: str = GAP) -> Content:
     """Return the parts one after the other, in as many lines as they take; none of them is broken."""
     lines: list[Content] = []
     for part in parts:
-        if lines and lines[-1].cell_length + len(GAP) + part.cell_length <= width:
-            lines[-1] = joined(lines[-1], GAP, part)
+        if lines and lines[-1].cell_length + len(gap) + part.cell_length <= width:
+            lines[-1] = joined(lines[-1], gap, part)
         else:
             lines.append(part)
     return stacked(lines)

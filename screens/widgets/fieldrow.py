@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -10,9 +11,11 @@ from textual.widgets import Input, Select, Static
 
 from hardener.engine.model import Field
 from screens.widgets.onoff import OnOff
-from screens.widgets.text import QUIET, own, shown
+from screens.widgets.text import QUIET, joined, own, shown
 
 NOT_SET = "off"
+HERE = "▸ "
+"""Stands before the field that has the focus."""
 
 
 class FieldRow(Horizontal):
@@ -27,13 +30,28 @@ class FieldRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Put title, editor and hint side by side."""
-        yield Static(shown(self.field.title), classes="title", markup=False)
+        yield Static(classes="title", markup=False)
         yield self._editor()
         yield Static(classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Say what is expected."""
         self.check()
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """Write the title, with a sign before it where the focus is, which needs no colour."""
+        self.query_one(".title", Static).update(
+            joined(HERE if self.has_focus_within else "  ", shown(self.field.title))
+        )
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Mark the row."""
+        self._entitle()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Take the mark away."""
+        self._entitle()
 
     def _editor(self) -> Widget:
         field, value = self.field, self._value
@@ -45,9 +63,8 @@ class FieldRow(Horizontal):
             now = written(field, value)
             return Select(options, value=now or Select.NULL, allow_blank=field.optional, prompt=NOT_SET, compact=True)
         restrict = "[0-9]*" if field.kind == "int" else None
-        return Input(
-            written(field, value), restrict=restrict, placeholder=NOT_SET if field.optional else "", compact=True
-        )
+        placeholder = NOT_SET if field.optional else ""
+        return Input(written(field, value), restrict=restrict, placeholder=placeholder, compact=True)
 
     @property
     def _text(self) -> str:
@@ -110,8 +127,10 @@ def expected(field: Field) -> str:
     if field.kind == "int":
         return f"{field.least} to {field.most}{off}" if field.least is not None else f"a number{off}"
     if field.kind == "list":
-        return "separated by commas"
-    return "" if field.kind in ("bool", "choice") else f"text{off}"
+        return f"e.g. {field.example}" if field.example else "separated by commas"
+    if field.kind in ("bool", "choice"):
+        return ""
+    return f"e.g. {field.example}{off}" if field.example else off.removeprefix(", ")
 
 
 def written(field: Field, value: Any) -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Select, Static
 
 from hardener.engine.fitting import misfit
 from hardener.engine.model import AnyCheck, Settings, fields
-from screens.widgets.fieldrow import FieldRow
+from screens.widgets.fieldrow import HERE, FieldRow
 from screens.widgets.onoff import OnOff
 from screens.widgets.text import QUIET, own, prose, shown
 
@@ -59,6 +59,9 @@ class SettingsForm(VerticalScroll, can_focus=False):
         presets: Mapping[str, Settings] = getattr(check, "presets", {})
         self._presets = {name: msgspec.to_builtins(values) for name, values in presets.items()}
 
+    about = ""
+    """What is said of the form as a whole, while no setting has the focus."""
+
     @property
     def empty(self) -> bool:
         """Whether there is nothing to set."""
@@ -68,7 +71,7 @@ class SettingsForm(VerticalScroll, can_focus=False):
         """List the presets, the fields and the description of the one in focus."""
         if self._presets:
             with Horizontal(classes="field"):
-                yield Static(own("Preset"), classes="title", markup=False)
+                yield Static(own("  Preset"), id="preset-title", classes="title", markup=False)
                 options = [(shown(name), name) for name in (*self._presets, CUSTOM)]
                 yield Select(options, value=self._preset, allow_blank=False, compact=True, id="preset")
         yield from self._rows
@@ -78,9 +81,10 @@ class SettingsForm(VerticalScroll, can_focus=False):
     def _preset(self) -> str:
         return next((name for name, values in self._presets.items() if values == self._settings), CUSTOM)
 
-    def focus_first(self) -> None:
-        """Put the focus on the first field."""
-        for widget in self.query("Select, Input, OnOff"):
+    def focus_on(self, name: str = "") -> None:
+        """Put the focus on the field called `name`, or on the first one where there is none such."""
+        row = next((row for row in self._rows if row.field.name == name), None)
+        for widget in (row or self).query("Select, Input, OnOff"):
             widget.focus()
             return
 
@@ -94,7 +98,7 @@ class SettingsForm(VerticalScroll, can_focus=False):
         else:
             # Every row is checked, so that each shows its own mistake.
             fits = [row.check() for row in self._rows]
-            self._describe()
+            self.describe()
             if all(fits):
                 self._say()
 
@@ -122,18 +126,27 @@ class SettingsForm(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Describe the field that has the focus."""
-        self._describe()
+        self.describe()
+        self._entitle()
 
-    def _describe(self) -> None:
+    def _entitle(self) -> None:
+        """Mark the presets where they have the focus, as every other row does by itself."""
+        for title in self.query("#preset-title").results(Static):
+            here = any(select.has_focus for select in self.query("#preset"))
+            title.update(own(f"{HERE if here else '  '}Preset"))
+
+    def describe(self) -> None:
         """Say what the field is about, or, where there is room for it in full, what is wrong with it."""
         row = next((row for row in self._rows if row.has_focus_within), None)
-        told = shown(f"✗ {row.wrong}", "$text-error") if row and row.wrong else own("")
+        told = shown(f"✗ {row.wrong}", "$text-error") if row and row.wrong else own(self.about, QUIET)
         if row and not row.wrong:
-            told = own(prose(row.field.description), QUIET)
+            example = f"; e.g. {row.field.example}" if row.field.example else ""
+            told = own(prose(row.field.description + example), QUIET)
         self.query_one("#described", Static).update(told)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Put back what holds, in a field that is left with something that is no value."""
+        self._entitle()
         row = next((row for row in self._rows if event.widget in row.children), None)
         if row is not None and not row.check():
             self.post_message(self.Kept(row.put_back(self._settings[row.field.name])))

@@ -6,6 +6,8 @@ from textual.content import Content
 
 from hardener.engine.model import Cause, Finding, Outcome, RunStatus, Severity, Status, UndoClass
 from hardener.engine.model import Mark as How
+from hardener.engine.outcomes import ChangeResult
+from hardener.engine.wayback import Back
 from screens.widgets.text import QUIET
 
 
@@ -42,7 +44,17 @@ OUTCOME = {
     Outcome.FAILED: Mark("✗", "failed", BAD),
     Outcome.UNKNOWN: Mark("?", "unknown", UNSURE),
     Outcome.SKIPPED: Mark("-", "skipped", QUIET),
+    Outcome.GIVEN_UP: Mark("-", "given up", QUIET),
 }
+
+HALF_WAY = Mark("~", "stopped", UNSURE)
+"""A change that was stopped in the middle and can be gone on with; nothing has failed."""
+
+
+def ended(result: ChangeResult) -> Mark:
+    """Return how the end of a change looks."""
+    return HALF_WAY if result.stopped else OUTCOME[result.outcome]
+
 
 RUN = {
     RunStatus.RUNNING: Mark("…", "running", BUSY),
@@ -52,6 +64,7 @@ RUN = {
     RunStatus.PARTIAL: Mark("~", "partial", UNSURE),
     RunStatus.REFUSED: Mark("✗", "refused", BAD),
     RunStatus.FAILED: Mark("✗", "failed", BAD),
+    RunStatus.GIVEN_UP: Mark("-", "given up", QUIET),
     RunStatus.NEEDS_HUMAN: Mark("!", "needs a person", UNSURE),
 }
 
@@ -75,6 +88,14 @@ UNDO = {
     UndoClass.EQUIVALENT: Mark("~", "can be undone, but not exactly", UNSURE),
     UndoClass.NONE: Mark("✗", "CANNOT be undone", f"bold {BAD}"),
 }
+
+BACK = {
+    Back.EXACT: Mark("✓", "can be undone exactly", GOOD),
+    Back.PART: Mark("~", "can be undone in part", UNSURE),
+    Back.NEVER: Mark("✗", "CANNOT be undone", f"bold {BAD}"),
+    Back.NOTHING: Mark("-", "nothing to take back", QUIET),
+}
+"""How far a run can be taken back."""
 
 SIGN = {"+": GOOD, "-": BAD, "~": UNSURE, " ": QUIET}
 """The colours of a diff; its signs say the same."""

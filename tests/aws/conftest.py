@@ -1,6 +1,7 @@
 """A scripted AWS for each test, and what signs in to it. The tests' own hook keeps everything on this machine."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +43,20 @@ def cloud(access: Access) -> Cloud:
         # Clients that are made ahead cost time here, where hardly any test needs them.
         patch.setattr(Exchange, "warm", lambda *_: None)
         return sign_in(access)
+
+
+@pytest.fixture
+def home(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's home with nothing in it, and the server of the test as the endpoint."""
+    for name, value in {
+        "HOME": str(tmp_path),
+        "AWS_CONFIG_FILE": str(tmp_path / "config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ENDPOINT_URL": aws.endpoint,
+    }.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path
 
 
 @pytest.fixture

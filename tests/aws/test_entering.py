@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from hardener.aws import vault
+from hardener.aws import member_sessions
 from hardener.aws.cloud import Access, sign_in
+from hardener.aws.member_sessions import session_name
 from hardener.aws.own import Held
 from hardener.aws.scope import Keys, Scope
-from hardener.aws.vault import _session_name
 from hardener.engine.model import Account, Caller, CallFailed, Cause, Cloud
 from tests.aws.server import MANAGEMENT, MEMBER, Aws, ec2_error, identity, query_error
 
@@ -99,7 +99,7 @@ def test_a_role_that_is_not_there_is_explained_and_not_asked_for_again_and_again
 def test_a_failure_is_tried_again_after_a_while(
     aws: Aws, cloud: Cloud, member: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vault, "_REMEMBERED_SECONDS", 0.0)
+    monkeypatch.setattr(member_sessions, "_REMEMBERED_SECONDS", 0.0)
     aws.script("AssumeRole", query_error("AccessDenied", status=403), lambda _: aws.assumed(MEMBER))
     with pytest.raises(CallFailed):
         visit(cloud, member)
@@ -204,7 +204,7 @@ def test_an_expired_session_of_our_own_is_looked_for_anew(aws: Aws, cloud: Any, 
     ],
 )
 def test_session_names_are_ones_that_sts_takes(arn: str, name: str) -> None:
-    made = _session_name(Caller(account="123456789012", arn=arn))
+    made = session_name(Caller(account="123456789012", arn=arn))
     assert made.startswith(name)
     assert re.fullmatch(r"[\w+=,.@-]{2,64}", made, re.ASCII)
 

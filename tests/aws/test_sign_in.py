@@ -14,20 +14,6 @@ from tests.aws.server import MANAGEMENT, Aws, Said, identity, json_said, query_e
 
 
 @pytest.fixture
-def home(aws: Aws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user's home with nothing in it, and the server of the test as the endpoint."""
-    for name, value in {
-        "HOME": str(tmp_path),
-        "AWS_CONFIG_FILE": str(tmp_path / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_ENDPOINT_URL": aws.endpoint,
-    }.items():
-        monkeypatch.setenv(name, value)
-    return tmp_path
-
-
-@pytest.fixture
 def keys(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAOWN")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary-secret-own")
@@ -248,6 +234,15 @@ def test_a_clock_that_is_off(aws: Aws, keys: Path, minutes: int) -> None:
     aws.skew = timedelta(minutes=minutes / 2)
     aws.script("GetCallerIdentity", identity(MANAGEMENT))
     assert sign_in(Access()).caller().account == MANAGEMENT
+
+
+@pytest.mark.parametrize("end", ["\n", "\nX-Other: header"])
+def test_a_session_token_that_cannot_be_sent_is_not_quoted(
+    aws: Aws, keys: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", f"canary-token{end}")
+    assert "ValueError" in failure().message
+    assert aws.log == []
 
 
 def test_an_endpoint_where_nobody_is(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,10 @@ def test_without_addresses_it_fails_and_plans_nothing() -> None:
     state = member(AlertsModel())
     verdict = CHECK.assess(state, AlertSettings())
     assert verdict.status is Status.FAILING
-    assert verdict.summary == "no security, operations and billing contact; fill in the addresses (f)"
+    assert (
+        verdict.summary
+        == "no security, operations and billing contact; fill in the addresses (security_email in the baseline)"
+    )
     remedy = CHECK.remedy(state, AlertSettings())
     assert isinstance(remedy, Refusal)
     assert "fill in the addresses" in remedy.reason
@@ -86,7 +89,7 @@ def test_without_addresses_it_fails_and_plans_nothing() -> None:
 @pytest.mark.parametrize(
     ("needed", "summary"),
     [
-        ("security", "no security contact; fill in the addresses (f)"),
+        ("security", "no security contact; fill in the addresses (security_email in the baseline)"),
         ("none", "no contact is asked for"),
     ],
 )
@@ -117,6 +120,17 @@ def test_a_contact_that_differs_fails_with_what_differs_and_the_setting_wins() -
     }
 
 
+def test_who_is_replaced_is_said_in_the_verdict_and_as_a_warning() -> None:
+    model, wanted = all_three(), AlertSettings(security_email="soc@acme.example")
+    replaced = "Security team <soc@acme.example> replaces SECURITY team <security@acme.example> as SECURITY contact"
+    assert replaced in CHECK.assess(member(model), wanted).summary
+    assert f"{replaced}." in planned(model, wanted).warnings
+    # Whoever keeps the contact is not replaced, and neither is nobody.
+    assert not any("replaces" in line for line in planned(model, AlertSettings(security_phone="112")).warnings)
+    fresh = planned(AlertsModel(), AlertSettings(security_email="soc@acme.example", security_phone="112"))
+    assert not any("replaces" in line for line in fresh.warnings)
+
+
 def test_with_another_address_nobodys_name_and_title_are_kept() -> None:
     (call,) = planned(all_three(), AlertSettings(security_email="soc@acme.example")).calls
     assert call.params["Name"] == "Security team"
@@ -129,7 +143,9 @@ def test_with_another_address_nobodys_name_and_title_are_kept() -> None:
 def test_a_half_filled_contact_is_not_planned_and_says_what_is_missing() -> None:
     wanted = AlertSettings(needed="none", security_email="soc@acme.example")
     verdict = CHECK.assess(member(AlertsModel()), wanted)
-    assert verdict.summary == "security contact: fill in the phone as well (f); AWS wants all four together"
+    assert verdict.summary == (
+        "security contact: fill in the phone as well (security_phone in the baseline); AWS wants all four together"
+    )
     assert isinstance(CHECK.remedy(member(AlertsModel()), wanted), Refusal)
 
 

@@ -100,13 +100,21 @@ def test_where_only_roots_is_missing_a_person_is_told_the_steps() -> None:
     assert verdict.status is Status.MANUAL
     assert verdict.summary == "root has no MFA; the one console user has MFA"
     assert any(line.startswith("1. ") for line in verdict.details)
-    assert any("does not need them" in line for line in verdict.details)
+
+
+def test_a_member_is_first_told_to_take_its_root_s_password_away() -> None:
+    verdict = judged(MfaModel(AccountMFAEnabled=0))
+    best, rest, *_ = verdict.details
+    assert best.startswith("Best: take root's password and keys away")
+    assert "root-access-keys" in best
+    assert rest == "Only where root is to keep its password:"
 
 
 def test_the_management_accounts_root_is_not_told_to_go_without() -> None:
     account = Account(id=ACCOUNT, name="root", management=True)
     state = CHECK.read(MfaModel(AccountMFAEnabled=0).reader(account=account))
-    assert not any("does not need them" in line for line in CHECK.assess(state, MfaSettings()).details)
+    verdict = CHECK.assess(state, MfaSettings())
+    assert not any("Best: " in line for line in verdict.details)
 
 
 def test_root_and_users_together_fail() -> None:

@@ -18,11 +18,13 @@ from hardener.engine.events import (
     ChangeEnded,
     ChangeStarted,
     Found,
+    RunEnded,
     RunListener,
     RunStarted,
     ScanListener,
     Verifying,
 )
+from hardener.engine.limits import NONE, Limits
 from hardener.engine.model import (
     Account,
     Answer,
@@ -74,7 +76,9 @@ class FakeBench:
         self.asks: Question | None = None
         """What is asked at each call of a run."""
         self.answered: list[Mapping[str, str] | None] = []
-        self.kept_going: list[bool] = []
+        self.limits: list[Limits] = []
+        self.canaries: list[str] = []
+        self.aside: list[str] = []
         self.permissions: tuple[Permission, ...] = samples.permissions()
         self.trouble: dict[str, Exception] = {}
         """By method, what it raises."""
@@ -92,6 +96,8 @@ class FakeBench:
             organization=self.scanned.organization,
             accounts=samples.ACCOUNTS,
             endpoint=self.endpoint,
+            second_lock="while reading, AWS itself refuses writes in member accounts; "
+            "in yours only hardener's guard does",
             signing=SIGNER.about,
             practice=False,
         )
@@ -117,15 +123,17 @@ class FakeBench:
     def attest(self, attestation: Attestation) -> None:
         self.baseline = self.baseline.with_attestation(attestation)
 
-    def plan(self, scan: Scan) -> Plan:
+    def plan(self, scan: Scan, *, canary: str = "") -> Plan:
         self._meet("plan")
+        self.canaries.append(canary)
         return self.planned
 
     def offers(self, finding: Finding) -> tuple[Offer, ...]:
         return self.offered.get((finding.check, finding.account, finding.region), ())
 
-    def plan_offers(self, scan: Scan, asked: Collection[tuple[Key, str]]) -> Plan:
+    def plan_offers(self, scan: Scan, asked: Collection[tuple[Key, str]], *, canary: str = "") -> Plan:
         self.offers_asked += asked
+        self.canaries.append(canary)
         return self.planned
 
     def preflight(self, plan: Plan) -> tuple[Permission, ...]:
@@ -150,19 +158,24 @@ class FakeBench:
         stop: Event,
         *,
         allow_incomplete: bool = False,
-        keep_going: bool = False,
+        limits: Limits = NONE,
     ) -> Run:
         self._meet("apply")
-        self.kept_going.append(keep_going)
+        self.limits.append(limits)
         self.consents.append((confirmed, allow_incomplete))
         return self._work(file.plan, tell, stop)
 
-    def resume(self, run: str, tell: RunListener, stop: Event) -> Run:
+    def resume(self, run: str, tell: RunListener, stop: Event, *, limits: Limits = NONE) -> Run:
+        self.limits.append(limits)
         self.asked_for.append(run)
         self._meet("resume")
         return self._work(self.planned, tell, stop)
 
-    def undo(self, run: str) -> Plan:
+    def set_aside(self, run: str) -> None:
+        self.aside.append(run)
+
+    def undo(self, run: str, *, canary: str = "") -> Plan:
+        self.canaries.append(canary)
         self.asked_for.append(run)
         self._meet("undo")
         return self.planned
@@ -189,6 +202,7 @@ class FakeBench:
             tell(ChangeEnded(result))
             if stop.is_set():
                 break
+        tell(RunEnded(self.ended))
         return self.ended
 
     def _interview(self) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from hardener.engine.model import (
+    Accepted,
     Account,
     AsWhom,
     Call,
@@ -28,6 +29,7 @@ from hardener.engine.model import (
 )
 from hardener.engine.outcomes import ChangeResult, Run
 from hardener.engine.preflight import Permission, Told
+from hardener.engine.wayback import NO_WAY, Back, WayBack
 from tests.cli.made_up import CHECKS
 
 NOW, THEN = "2026-11-23T14:02:11Z", "2026-12-07T14:02:11Z"
@@ -65,6 +67,7 @@ def finding(
     since: str = "",
     statements: tuple[Stated, ...] = (),
     mark: Mark | None = None,
+    exception: Accepted | None = None,
 ) -> Finding:
     return Finding(
         check=check.id,
@@ -82,6 +85,7 @@ def finding(
         since=since,
         statements=statements,
         mark=mark,
+        exception=exception,
         read_at=NOW,
     )
 
@@ -99,7 +103,14 @@ def findings() -> tuple[Finding, ...]:
         finding(net, PROD, Status.FAILING, f"vpc-2, in use by eni-9 {HOSTILE}", region="us-east-1"),
         finding(net, LAB, Status.UNKNOWN, str(SCP), region="eu-west-1", trouble=SCP),
         finding(net, LAB, Status.UNKNOWN, str(SCP), region="us-east-1", trouble=SCP),
-        finding(net, PROD, Status.EXCEPTED, "vpc-3; excepted until 2027-03-31: moves out", region="eu-north-1"),
+        finding(
+            net,
+            PROD,
+            Status.EXCEPTED,
+            "vpc-3; excepted until 2027-03-31: moves out",
+            region="eu-north-1",
+            exception=Accepted(owner="net team", reason="moves out", until="2027-03-31"),
+        ),
         finding(net, PROD, Status.MANUAL, "only a person can tell", region="ap-south-1"),
         finding(net, PROD, Status.WAITING, "AWS is preparing it", region="sa-east-1", since=EARLIER, mark=Mark.EMPTY),
         finding(length, PROD, Status.MANUAL, "nothing to see; somebody has to attest", statements=STATEMENTS),
@@ -247,6 +258,8 @@ def run(status: RunStatus = RunStatus.DONE, *outcomes: tuple[Outcome, str], name
         status=status,
         changes=results,
         undoable=any(one.calls_made for one in results),
+        back=WayBack(Back.EXACT) if any(one.calls_made for one in results) else NO_WAY,
+        resumable=status in (RunStatus.INTERRUPTED, RunStatus.STOPPED),
         caller=CALLER.arn,
         head="e" * 64,
     )

@@ -1,6 +1,7 @@
 """The help: every command and option is in it, it fits, and the first page costs nothing."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -87,7 +88,9 @@ def imported(*arguments: str) -> set[str]:
         "from hardener.cli.main import main\n"
         "sys.exit(main())\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    # Without what watches over the children of the tests, which imports much by itself.
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=alone)
     return set(json.loads(done.stderr))
 
 

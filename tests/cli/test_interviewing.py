@@ -134,7 +134,8 @@ def test_the_canary_is_named_and_going_on_has_to_be_asked_for(hardener: Hardener
     hardener("plan", "-o", "p.json")
     digest = f"sha256:{ways.bench.seal(ways.bench.planned).sha256}"
     said = hardener("apply", "p.json", "--approve", digest).stderr
-    assert f"canary: {samples.ROOT} acme-root first, then the rest; stops after the first failure" in said
+    assert f"Canary: {samples.ROOT} acme-root. Nothing is begun in another account before" in said
+    assert "The first failure stops the run." in said
     said = hardener("apply", "p.json", "--approve", digest, "--keep-going").stderr
-    assert "goes on after a failure" in said
-    assert ways.bench.kept_going == [False, True]
+    assert "A failure in it does not stop the others." in said
+    assert [one.stop_after for one in ways.bench.limits] == [1, None]

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from hardener.engine.model import Gap, Plan, UndoClass
+from hardener.engine.problems import WrongUsage
 from tests.cli import samples
 from tests.cli.conftest import Hardener
 from tests.cli.fakes import FakeWays
@@ -153,3 +154,21 @@ def test_nothing_is_asked_beforehand_of_an_empty_plan(hardener: Hardener, ways: 
     ways.bench.planned = samples.plan()
     ways.bench.trouble["preflight"] = AssertionError("asked")
     assert hardener("plan").exit_code == 0
+
+
+def test_the_canary_is_named_and_can_be_chosen(hardener: Hardener, ways: FakeWays) -> None:
+    result = hardener("plan", "--canary", samples.PROD)
+    assert ways.bench.canaries == [samples.PROD]
+    first = ways.bench.planned.written[0]
+    assert first.id == ways.bench.planned.calls[0].account
+    assert f"Canary: {first.id}" in result.stdout
+    assert "Nothing is begun in another account before" in result.stdout
+    ways.bench.planned = samples.plan(samples.length_change(samples.ROOT, 1))
+    assert "Canary" not in hardener("plan").stdout
+
+
+def test_a_canary_without_a_change_is_wrong_usage(hardener: Hardener, ways: FakeWays) -> None:
+    ways.bench.trouble["plan"] = WrongUsage("account 1 has no change in this plan, so it cannot go first", "choose one")
+    result = hardener("plan", "--canary", "1")
+    assert result.exit_code == 64
+    assert "has no change in this plan" in result.stderr

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from hardener.engine.model import Outcome, RunStatus
+from hardener.engine.wayback import Back, WayBack
 from tests.cli import samples
 from tests.cli.conftest import Hardener
 from tests.cli.fakes import FakeWays
@@ -23,6 +24,45 @@ def ran(ways: FakeWays) -> FakeWays:
     cut = samples.run(RunStatus.INTERRUPTED, (Outcome.DONE, ""), (Outcome.SKIPPED, "not begun"), name=NEW)
     ways.bench.runs = (msgspec.structs.replace(cut, undoable=False, undoes=OLD), done)
     return ways
+
+
+@pytest.mark.parametrize(
+    ("back", "undoable", "said"),
+    [
+        (WayBack(Back.EXACT), True, "can be undone exactly"),
+        (WayBack(Back.PART, ("the id",)), True, "can be undone in part: the id"),
+        (WayBack(Back.NEVER, ("alice's password",)), False, "cannot be undone: alice's password"),
+        (WayBack(Back.NOTHING, ("nothing was changed",)), False, "nothing to take back: nothing was changed"),
+        (WayBack(Back.EXACT), False, "resume it before what was done can be undone"),
+    ],
+)
+def test_history_says_how_far_a_run_can_be_undone(
+    hardener: Hardener, ran: FakeWays, back: WayBack, undoable: bool, said: str
+) -> None:
+    ran.bench.runs = (msgspec.structs.replace(ran.bench.runs[1], back=back, undoable=undoable),)
+    assert said in hardener("history").stdout
+
+
+def test_a_run_is_set_aside_and_can_be_resumed_all_the_same(hardener: Hardener, ran: FakeWays) -> None:
+    result = hardener("history", "--set-aside", "last")
+    assert ran.bench.aside == [NEW]
+    assert f"`hardener resume {NEW}` goes on with it all the same" in result.stderr
+    ran.bench.runs = (msgspec.structs.replace(ran.bench.runs[0], set_aside=True),)
+    assert f"can be resumed (set aside): hardener resume {NEW}" in " ".join(hardener("history").stdout.split())
+    assert hardener("history", "--set-aside", "run-nowhere").exit_code == 64
+
+
+@pytest.mark.parametrize("given", [(), ("--keep-going",)])
+def test_a_resume_goes_on_after_a_failure_where_that_is_wished(
+    hardener: Hardener, ran: FakeWays, given: tuple[str, ...]
+) -> None:
+    assert hardener("resume", "last", *given).exit_code == 0
+    assert [one.stop_after for one in ran.bench.limits] == [None if given else 1]
+
+
+def test_an_undo_may_begin_elsewhere(hardener: Hardener, ran: FakeWays) -> None:
+    hardener("undo", "last", "--canary", samples.PROD)
+    assert ran.bench.canaries == [samples.PROD]
 
 
 def test_history(hardener: Hardener, ran: FakeWays, golden: Golden) -> None:

@@ -17,8 +17,8 @@ def scanned(bench: Workbench, **selection: Any) -> Scan:
     return bench.scan(Selection(**selection), lambda _: None, Event())
 
 
-def sealed(bench: Workbench, **selection: Any) -> PlanFile:
-    return bench.seal(bench.plan(scanned(bench, **selection)))
+def sealed(bench: Workbench, *, canary: str = "", **selection: Any) -> PlanFile:
+    return bench.seal(bench.plan(scanned(bench, **selection), canary=canary))
 
 
 def applied(bench: Workbench, file: PlanFile, **extra: Any) -> Run:
@@ -35,5 +35,5 @@ def stopped(bench: Workbench, file: PlanFile) -> Run:
     return bench.apply(file, by_digest(file, f"sha256:{file.sha256}"), stop_after_first(stop), stop)
 
 
-def resumed(bench: Workbench, run: str = "last") -> Run:
-    return bench.resume(run, lambda _: None, Event())
+def resumed(bench: Workbench, run: str = "last", **extra: Any) -> Run:
+    return bench.resume(run, lambda _: None, Event(), **extra)

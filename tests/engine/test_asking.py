@@ -12,6 +12,7 @@ from hardener.engine.model import Outcome, Question, RunStatus
 from hardener.engine.outcomes import Run
 from hardener.engine.places import Places
 from hardener.engine.planfile import PlanFile
+from hardener.engine.wayback import Back
 from hardener.engine.workbench import Workbench
 from tests.engine.safes import RIGHT, SECRET, Person, SafeCloud, safe_bench
 from tests.engine.steps import scanned
@@ -105,9 +106,11 @@ def test_a_wrong_code_asks_again_and_says_why(scene: Scene) -> None:
 def test_giving_up_cleans_up(scene: Scene, typed: list[tuple[str, str]]) -> None:
     run = scene.apply(Person(typed))
     (change,) = run.changes
-    assert (change.outcome, run.status) == (Outcome.FAILED, RunStatus.PARTIAL)
-    assert "given up by the operator" in change.reason
-    assert change.reason.endswith("what was begun is cleaned up")
+    assert (change.outcome, run.status, run.exit_code) == (Outcome.GIVEN_UP, RunStatus.GIVEN_UP, 4)
+    assert change.reason.startswith("given up at the keyboard, when it was asked: ")
+    assert change.reason.endswith("what was begun is cleaned up, and nothing is left behind")
+    assert (run.undoable, run.back.kind, run.resumable) == (False, Back.NOTHING, False)
+    assert run.back.why == ("what was begun was cleaned up",)
     assert scene.cloud.safes == {}
     assert scene.nothing_kept()
     assert scene.bench.undo(run.run).changes == ()
@@ -177,12 +180,12 @@ def test_a_kill_between_making_and_locking_is_cleaned_up_by_a_resume(scene: Scen
     assert scene.nothing_kept()
     again = safe_bench(scene.cloud, scene.places)
     again.ask = Person([RIGHT])
-    (cut,) = again.interrupted()
+    (cut,) = again.unfinished()
     run = again.resume(cut.run, scene.events.append, Event())
     (change,) = run.changes
     assert change.outcome is Outcome.FAILED
     assert "shown once" in change.reason
-    assert change.reason.endswith("what was begun is cleaned up")
+    assert change.reason.endswith("what was begun is cleaned up, and nothing is left behind")
     assert scene.cloud.safes == {}
     assert again.ask.asked == []
     assert scene.nothing_kept()

@@ -50,7 +50,7 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path: Path) -> None:
 def test_a_second_process_is_told_who_holds_the_account(tmp_path: Path) -> None:
     holder = (
         "import sys, pathlib; from hardener.engine.locks import writing_to\n"
-        "with writing_to(pathlib.Path(sys.argv[1]), ['111122223333'], 'run-1'):\n"
+        "with writing_to(pathlib.Path(sys.argv[1]), ['111122223333'], 'run-1', 'applies plan-1'):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -60,10 +60,10 @@ def test_a_second_process_is_told_who_holds_the_account(tmp_path: Path) -> None:
         assert process.stdin is not None
         assert process.stdout.readline() == "held\n"
         with (
-            pytest.raises(Rejected, match=f"run-1.*process {process.pid}"),
-            writing_to(tmp_path, ["111122223333"], "run-2"),
+            pytest.raises(Rejected, match=f"run-1, which applies plan-1, by .*process {process.pid}"),
+            writing_to(tmp_path, ["111122223333"], "run-2", "waits"),
         ):
             pass
         process.stdin.close()
-    with writing_to(tmp_path, ["111122223333"], "run-3"):
+    with writing_to(tmp_path, ["111122223333"], "run-3", "comes after"):
         pass

@@ -61,7 +61,7 @@ def test_a_killed_run_is_offered_and_resumed_without_losing_or_repeating(
     cloud.script = lambda count: when if count == number else "ok"
     with pytest.raises(Crash):
         applied(bench, file)
-    [left] = bench.interrupted()
+    [left] = bench.unfinished()
     assert left.status is RunStatus.INTERRUPTED
     cloud.script = lambda _: "ok"
     run = bench.resume(left.run, lambda _: None, Event())
@@ -69,7 +69,7 @@ def test_a_killed_run_is_offered_and_resumed_without_losing_or_repeating(
     assert cloud.shelves[MANAGEMENT] == cloud.shelves[PROD] == []
     repeated = 1 if when == "crash-before" else 0
     assert len(cloud.wire) == 4 + repeated
-    assert bench.interrupted() == ()
+    assert bench.unfinished() == ()
 
 
 def test_a_resumed_run_does_not_touch_what_came_into_use(bench: Workbench, cloud: ToyCloud) -> None:
@@ -86,7 +86,7 @@ def test_a_resumed_run_does_not_touch_what_came_into_use(bench: Workbench, cloud
 
 
 def test_expired_credentials_pause_the_run_until_somebody_signs_in_again(bench: Workbench, cloud: ToyCloud) -> None:
-    file = sealed(bench)
+    file = sealed(bench, canary=MANAGEMENT)
     cloud.script = lambda number: "ExpiredToken" if number >= 1 else "ok"
     run = applied(bench, file)
     assert run.status is RunStatus.STOPPED
@@ -210,7 +210,7 @@ def test_an_edit_by_somebody_else_is_not_taken_for_our_own_call(bench: Workbench
 def test_an_expired_plan_is_not_begun_by_a_resume(
     bench: Workbench, cloud: ToyCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = stopped(bench, sealed(bench))
+    run = stopped(bench, sealed(bench, canary=MANAGEMENT))
     monkeypatch.setattr(clock, "now", lambda: "2099-01-01T00:00:00Z")
     outcomes = {one.account: one for one in resumed(bench, run.run).changes}
     assert outcomes[MANAGEMENT].outcome is Outcome.DONE

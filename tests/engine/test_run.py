@@ -1,14 +1,20 @@
 """From scan to plan to run and back, on the cloud in memory."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 
 from hardener.engine.confirming import by_digest, by_typing
+from hardener.engine.history import History
+from hardener.engine.locks import held
 from hardener.engine.model import Outcome, Reader, RunStatus, Status, Verdict, confirmation
+from hardener.engine.planfile import PlanFile
 from hardener.engine.problems import Rejected, WrongUsage
+from hardener.engine.selection import Selection
 from hardener.engine.workbench import Workbench
 from tests.engine.steps import applied, scanned, sealed
 from tests.engine.toy import CLOSED, MANAGEMENT, PROD, ShelfCheck, ShelfState, ToyCloud, workbench
@@ -24,6 +30,13 @@ def test_a_scan_reads_every_open_account_and_writes_nothing(bench: Workbench, cl
     assert scan.complete
     assert scan.findings[0].account == MANAGEMENT
     assert cloud.wire == []
+
+
+def test_a_look_at_one_target_is_no_evidence(bench: Workbench) -> None:
+    bench.scan(Selection(accounts=(PROD,)), lambda _: None, Event(), keep=False)
+    assert bench.scans.ids() == []
+    scanned(bench)
+    assert len(bench.scans.ids()) == 1
 
 
 def test_a_denied_account_is_unknown_and_the_rest_goes_on(bench: Workbench, cloud: ToyCloud) -> None:
@@ -61,6 +74,24 @@ def test_a_plan_is_applied_once(bench: Workbench, cloud: ToyCloud) -> None:
     assert cloud.wire == sent
 
 
+def test_a_plan_is_not_spent_on_a_run_that_cannot_be_locked(
+    bench: Workbench, cloud: ToyCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, begin, looking = sealed(bench), History.begin, ExitStack()
+
+    def looked_at(history: History, run: str, file: PlanFile) -> Path:
+        directory = begin(history, run, file)
+        looking.enter_context(held(directory / "lock"))
+        return directory
+
+    with monkeypatch.context() as patched:
+        patched.setattr(History, "begin", looked_at)
+        with looking, pytest.raises(Rejected, match="being worked on"):
+            applied(bench, file)
+    assert (cloud.wire, bench.history()) == ([], ())
+    assert applied(bench, file).status is RunStatus.DONE
+
+
 def test_drift_refuses_that_change_alone(bench: Workbench, cloud: ToyCloud) -> None:
     file = sealed(bench)
     cloud.shelves[PROD].append("new")
@@ -83,7 +114,7 @@ def test_in_use_is_refused_with_its_user(bench: Workbench, cloud: ToyCloud) -> N
 def test_a_fault_that_reading_settles_ends_done_with_each_effect_once(
     bench: Workbench, cloud: ToyCloud, fault: str
 ) -> None:
-    file = sealed(bench)
+    file = sealed(bench, canary=MANAGEMENT)
     hit: list[int] = []
 
     def script(number: int) -> str:
@@ -101,7 +132,7 @@ def test_a_fault_that_reading_settles_ends_done_with_each_effect_once(
 
 
 def test_after_a_failure_nothing_is_begun_in_the_accounts_that_follow(bench: Workbench, cloud: ToyCloud) -> None:
-    file = sealed(bench)
+    file = sealed(bench, canary=MANAGEMENT)
     cloud.script = lambda number: "LimitExceeded" if number == 1 else "ok"
     run = applied(bench, file)
     outcomes = {one.account: one for one in run.changes}
@@ -112,7 +143,7 @@ def test_after_a_failure_nothing_is_begun_in_the_accounts_that_follow(bench: Wor
 
 
 def test_a_refusal_by_aws_spares_the_other_accounts_where_that_is_wished(bench: Workbench, cloud: ToyCloud) -> None:
-    file = sealed(bench)
+    file = sealed(bench, canary=MANAGEMENT)
     cloud.script = lambda number: "LimitExceeded" if number == 1 else "ok"
     run = applied(bench, file, keep_going=True)
     outcomes = {one.account: one for one in run.changes}

@@ -125,6 +125,7 @@ class ToyCloud:
     script: Callable[[int], str] = lambda _: "ok"
     unreadable: bool = False
     endpoint: str = ""
+    second_lock: str = "toys have none"
     catalogue_sha256: str = "c" * 64
     key_ids: frozenset[str] = frozenset()
 

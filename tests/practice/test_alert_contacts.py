@@ -129,11 +129,17 @@ def test_as_delivered_nothing_is_planned_before_a_person_filled_in_addresses(loo
     found = {one.account: one for one in scan.findings}
     assert found[PAYMENTS].status is Status.OK
     assert found[PAYMENTS].summary == "security, operations and billing contact set"
-    assert found[WEB].summary == "no operations and billing contact; fill in the addresses (f)"
+    assert (
+        found[WEB].summary
+        == "no operations and billing contact; fill in the addresses (operations_email in the baseline)"
+    )
     assert [one.id for one in found[WEB].statements] == ["list:anna.keller@acme.example"]
     for account in (ROOT, DEV, AUDIT):
         assert found[account].status is Status.FAILING
-        assert found[account].summary == "no security, operations and billing contact; fill in the addresses (f)"
+        assert (
+            found[account].summary
+            == "no security, operations and billing contact; fill in the addresses (security_email in the baseline)"
+        )
     assert found[DATA].status is Status.UNKNOWN
     assert any("security@acme.example has not confirmed" in line for line in found[ROOT].details)
     plan = looking.work.plan(scan)
@@ -172,7 +178,7 @@ def test_from_nothing_to_waiting_to_ok_and_back(bench: Bench) -> None:
     assert not bench.plan(ROOT).changes
     bench.confirm(*(topic(purpose) for purpose in ("security", "operations", "billing")))
     assert bench.finding().status is Status.OK
-    assert len(bench.work.interrupted()) == 0
+    assert len(bench.work.unfinished()) == 0
     back = bench.work.undo(run.run)
     (returned,) = back.changes
     assert "DeleteTopic" in [call.operation for call in back.calls]

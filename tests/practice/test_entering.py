@@ -67,7 +67,7 @@ def test_keys_that_nobody_issued(desk: Desk, service: str, operation: str, code:
 
 def issued() -> tuple[Callers, Session]:
     callers = Callers()
-    return callers, callers.issue(DEV, "arn:aws:sts::1:assumed-role/a/b", "id", 900, False)
+    return callers, callers.issue(DEV, "arn:aws:sts::1:assumed-role/a/b", "id", 900, read_only=False)
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,10 @@ def test_giving_up_leaves_nothing_behind(hardener: Hardener, changed: Desk) -> N
     before = changed.client("iam", DEV).list_virtual_mfa_devices()["VirtualMFADevices"]
     run = hardener.apply(hardener.offered(DEV, "enrol:maria"), phone)
     (change,) = run.changes
-    assert change.outcome is Outcome.FAILED
+    assert change.outcome is Outcome.GIVEN_UP
     assert "given up" in change.reason
     assert "cleaned up" in change.reason
+    assert not run.undoable
     assert changed.client("iam", DEV).list_virtual_mfa_devices()["VirtualMFADevices"] == before
     assert_nothing_leaked(hardener, phone)
 
@@ -169,7 +170,7 @@ def test_after_a_kill_while_asking_resume_takes_the_device_away(hardener: Harden
         hardener.apply(hardener.offered(DEV, "enrol:maria"), killed)
     (left,) = iam.list_virtual_mfa_devices(AssignmentStatus="Unassigned")["VirtualMFADevices"]
     assert left["SerialNumber"].endswith("mfa/maria")
-    (cut,) = hardener.work.interrupted()
+    (cut,) = hardener.work.unfinished()
     run = hardener.work.resume(cut.run, hardener.events.append, Event())
     assert run.changes[0].outcome is Outcome.FAILED
     assert "what was begun is cleaned up" in run.changes[0].reason

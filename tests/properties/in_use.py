@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hardener.engine.model import RunStatus
+from hardener.engine.model import RunStatus, Status
 from tests.properties import laws
 from tests.properties.looking import default_vpc, inventory
 from tests.properties.making import make
@@ -20,10 +20,12 @@ def left_alone(
     ec2 = rig.desk.client("ec2", account, here)
     vpc, before = default_vpc(ec2), inventory(ec2)
     bench = bench or rig.bench()
-    plan = bench.plan([account])
+    scan = bench.scan([account])
+    plan = bench.work.plan(scan)
     assert [change for change in plan.changes if change.region == here] == [], "a network in use is in the plan"
-    (refused,) = [one for one in plan.refused if one.region == here]
-    assert vpc in refused.reason
+    (found,) = [one for one in scan.findings if one.region == here]
+    assert found.status is Status.MANUAL, "a network in use is for a person to decide on"
+    assert vpc in found.summary
     if not plan.changes:
         return
     with rig.wire.taken() as passed:

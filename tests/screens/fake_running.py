@@ -6,6 +6,7 @@ from typing import Protocol
 from hardener.engine.events import CallAnswered, CallSent, RunListener, Verifying
 from hardener.engine.model import Answer, Asker, Call, Change, GivenUp, Outcome, Question, RunStatus
 from hardener.engine.outcomes import ChangeResult, Run
+from hardener.engine.wayback import Back, WayBack
 from tests.screens.fake_world import World
 
 
@@ -26,7 +27,7 @@ def make(bench: Bench, change: Change, tell: RunListener) -> ChangeResult:
         try:
             _listen(bench, change, call)
         except GivenUp:
-            return result(change, made, Outcome.FAILED, "given up by the operator; what was begun is cleaned up")
+            return result(change, made, Outcome.GIVEN_UP, "given up at the keyboard; what was begun is cleaned up")
         bench.sent.append(call)
         tell(CallSent(change, call, 1))
         bench.gate(f"call {call.operation}")
@@ -92,6 +93,7 @@ def interrupted(world: World) -> Run:
             reason=reason,
             calls_made=made,
             calls_total=total,
+            open=outcome is not Outcome.DONE,
         )
         for at, (region, outcome, reason, made, total) in enumerate(names)
     )
@@ -103,6 +105,8 @@ def interrupted(world: World) -> Run:
         status=RunStatus.INTERRUPTED,
         changes=changes,
         undoable=False,
+        back=WayBack(Back.PART, ("the ids of its subnets",)),
+        resumable=True,
         caller=world.caller.arn,
         head="cd" * 32,
     )

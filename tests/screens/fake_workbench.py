@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hardener.engine import planfile
-from hardener.engine.baseline import Attestation, Baseline
+from hardener.engine.baseline import Attestation, Baseline, Exemption
 from hardener.engine.confirming import Confirmed
 from hardener.engine.connecting import Connection
 from hardener.engine.events import (
@@ -34,9 +34,9 @@ from hardener.engine.model import (
     Outcome,
     Per,
     Plan,
+    Refusal,
     RunStatus,
     Scan,
-    State,
     Status,
     Stopped,
     Trouble,
@@ -49,9 +49,11 @@ from hardener.engine.preflight import Permission, Told
 from hardener.engine.problems import Rejected
 from hardener.engine.selection import Selection
 from hardener.engine.signing import NoSigner
+from hardener.engine.wayback import Back, WayBack
 from hardener.engine.workbench import Key
 from tests.screens.fake_checks import CHECKS
 from tests.screens.fake_drafting import NOW, Drafting
+from tests.screens.fake_judging import judge
 from tests.screens.fake_running import make, result
 from tests.screens.fake_world import DENIAL, DENIED, World, world
 
@@ -88,6 +90,7 @@ class FakeWorkbench:
         """By operation, what AWS says instead of yes."""
         self.sent: list[Call] = []
         self.applied: list[tuple[PlanFile, Confirmed, bool]] = []
+        self.kept_going: list[bool] = []
         self.saved: list[tuple[PlanFile, Path]] = []
         self.runs: list[Run] = []
         self.refuse_apply: Exception | None = None
@@ -98,6 +101,8 @@ class FakeWorkbench:
         """What the operator answered in the middle of runs."""
         self.foretold: dict[str, Told] = {}
         """By action, what AWS says beforehand instead of yes."""
+        self.kept = 0
+        """How many scans were kept as evidence."""
         self.root_keys: dict[str, tuple[str, str]] = {}
         self.took = 0
         """By account, the access key of root that is held."""
@@ -115,6 +120,8 @@ class FakeWorkbench:
             organization=self.world.organization,
             accounts=self.world.accounts,
             endpoint=self.endpoint,
+            second_lock="while reading, AWS itself refuses writes in member accounts; "
+            "in yours only hardener's guard does",
             signing=SIGNER.about,
             practice=self.practice,
         )
@@ -126,7 +133,7 @@ class FakeWorkbench:
     def regions(self, account: Account) -> tuple[str, ...]:
         return tuple(sorted({region for _, _, region in self.world.things if region}))
 
-    def scan(self, selection: Selection, tell: ScanListener, stop: Event) -> Scan:
+    def scan(self, selection: Selection, tell: ScanListener, stop: Event, *, keep: bool = True) -> Scan:
         checks = [check for check in self.checks if not selection.checks or check.id in selection.checks]
         accounts = [one for one in self.world.accounts if not selection.accounts or one.id in selection.accounts]
         findings: list[Finding] = []
@@ -144,6 +151,7 @@ class FakeWorkbench:
                     tell(AccountEntered(account, self.regions(account), len(entered), len(accounts)))
             findings.append(self._find(account, check, region))
             tell(Found(findings[-1], len(findings), len(targets)))
+        self.kept += keep
         complete = all(one.status is not Status.UNKNOWN for one in findings)
         return Scan(
             started=NOW,
@@ -182,33 +190,14 @@ class FakeWorkbench:
         thing = DENIAL if account.id == DENIED else self.world.things[check.id, account.id, region]
         if isinstance(thing, Trouble):
             return msgspec.structs.replace(blank, summary=str(thing), trouble=thing)
-        return self._judge(check, blank, thing)
-
-    def _judge(self, check: AnyCheck, finding: Finding, state: State) -> Finding:
-        wanted = self.baseline.settings_for(check, finding.account)
-        verdict = check.assess(state, wanted)
-        said = [self.baseline.stated(check.id, finding.account, one, NOW[:10]) for one in verdict.statements]
-        statements, missing = tuple(said), [one for one in said if not one.by]
-        status, summary = verdict.status, verdict.summary
-        if status is Status.OK and missing:
-            status, summary = Status.MANUAL, f"{summary}; somebody has to attest: {missing[0].text}"
-        return msgspec.structs.replace(
-            finding,
-            status=status,
-            summary=summary,
-            details=verdict.details,
-            since=verdict.since,
-            statements=statements,
-            mark=verdict.mark,
-            state=state.dump(),
-            wanted=msgspec.to_builtins(wanted),
-        )
+        return judge(self.baseline, check, blank, thing)
 
     def reassess(self, scan: Scan) -> Scan:
         findings = []
         for one in scan.findings:
             check = by_id(self.checks, one.check)
-            findings.append(one if one.state is None else self._judge(check, one, check.state.load(one.state)))
+            unread = one.state is None
+            findings.append(one if unread else judge(self.baseline, check, one, check.state.load(one.state)))
         return msgspec.structs.replace(scan, findings=tuple(findings))
 
     def plan(self, scan: Scan, chosen: Collection[Key] | None = None) -> Plan:
@@ -223,6 +212,15 @@ class FakeWorkbench:
         if finding.state is None:
             return ()
         return check.offers(check.state.load(finding.state), settings_of(check, finding.wanted))
+
+    def refusal(self, finding: Finding) -> str:
+        if finding.status is not Status.FAILING or finding.state is None:
+            return "only what fails can be planned"
+        check = by_id(self.checks, finding.check)
+        remedy = check.remedy(check.state.load(finding.state), settings_of(check, finding.wanted))
+        if isinstance(remedy, Refusal):
+            return remedy.reason
+        return "" if remedy.calls else "there is nothing to call"
 
     def plan_offers(self, scan: Scan, asked: Collection[tuple[Key, str]]) -> Plan:
         drafting = Drafting()
@@ -250,6 +248,9 @@ class FakeWorkbench:
 
     def attest(self, attestation: Attestation) -> None:
         self.baseline = self.baseline.with_attestation(attestation)
+
+    def accept(self, exemption: Exemption) -> None:
+        self.baseline = self.baseline.with_exemption(exemption)
 
     def hold_root_key(self, account: Account, key_id: str, secret: str) -> Caller:
         self.gate("hold")
@@ -289,8 +290,16 @@ class FakeWorkbench:
         self.saved.append((file, path))
 
     def apply(
-        self, file: PlanFile, confirmed: Confirmed, tell: RunListener, stop: Event, *, allow_incomplete: bool = False
+        self,
+        file: PlanFile,
+        confirmed: Confirmed,
+        tell: RunListener,
+        stop: Event,
+        *,
+        allow_incomplete: bool = False,
+        keep_going: bool = False,
     ) -> Run:
+        self.kept_going.append(keep_going)
         if self.refuse_apply:
             raise self.refuse_apply
         if self.read_only:
@@ -301,15 +310,17 @@ class FakeWorkbench:
         return self._work(f"run-20261123T14021{len(self.runs)}Z-3f9a1c", file.plan, tell, stop)
 
     def _work(self, run: str, plan: Plan, tell: RunListener, stop: Event) -> Run:
-        tell(RunStarted(run, len(plan.changes), len(plan.calls)))
+        tell(RunStarted(run, len(plan.changes), len(plan.made)))
         results = []
         for change in plan.changes:
             if stop.is_set():
-                results.append(result(change, 0, Outcome.SKIPPED, "not begun"))
+                skipped = result(change, 0, Outcome.SKIPPED, "not begun")
+                results.append(msgspec.structs.replace(skipped, open=True))
                 continue
             tell(ChangeStarted(change))
             results.append(make(self, change, tell))
             tell(ChangeEnded(results[-1]))
+        left = any(one.calls_made and one.outcome is not Outcome.GIVEN_UP for one in results)
         ended = Run(
             run=run,
             plan_id=plan.id,
@@ -317,7 +328,9 @@ class FakeWorkbench:
             finished=NOW,
             status=status_of(results, stopped=stop.is_set()),
             changes=tuple(results),
-            undoable=True,
+            undoable=left,
+            back=WayBack(Back.EXACT) if left else WayBack(Back.NOTHING, ("nothing was changed",)),
+            resumable=any(one.open for one in results),
             undoes=plan.undoes,
             caller=self.world.caller.arn,
             head="ab" * 32,
@@ -341,14 +354,17 @@ class FakeWorkbench:
             drafting.add(check, place, after, check.undo(before, after), change.id)
         return self._assembled(drafting, run)
 
-    def resume(self, run: str, tell: RunListener, stop: Event) -> Run:
+    def resume(self, run: str, tell: RunListener, stop: Event, *, keep_going: bool = False) -> Run:
+        self.kept_going.append(keep_going)
         old = next(one for one in self.runs if one.run == run)
         tell(RunStarted(run, len(old.changes), sum(one.calls_total for one in old.changes)))
         self.gate("resume")
-        results = tuple(msgspec.structs.replace(one, outcome=Outcome.DONE, reason="") for one in old.changes)
-        for one in results:
-            tell(ChangeEnded(one))
-        ended = msgspec.structs.replace(old, status=RunStatus.DONE, changes=results, finished=NOW)
+        done = {"outcome": Outcome.DONE, "reason": "", "open": False}
+        results = tuple(msgspec.structs.replace(one, **done) if one.open else one for one in old.changes)
+        for before, one in zip(old.changes, results, strict=True):
+            if before.open:
+                tell(ChangeEnded(one))
+        ended = msgspec.structs.replace(old, status=RunStatus.DONE, changes=results, finished=NOW, resumable=False)
         self.runs[self.runs.index(old)] = ended
         tell(RunEnded(ended))
         return ended
@@ -356,8 +372,11 @@ class FakeWorkbench:
     def history(self) -> tuple[Run, ...]:
         return tuple(self.runs)
 
-    def interrupted(self) -> tuple[Run, ...]:
-        return tuple(run for run in self.runs if run.status is RunStatus.INTERRUPTED)
+    def unfinished(self) -> tuple[Run, ...]:
+        return tuple(run for run in self.runs if run.resumable and not run.set_aside)
+
+    def set_aside(self, run: str) -> None:
+        self.runs = [msgspec.structs.replace(one, set_aside=one.run == run) for one in self.runs]
 
 
 def fake(*, hostile: bool = False, single: bool = False, **options: Any) -> FakeWorkbench:

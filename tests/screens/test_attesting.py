@@ -66,7 +66,7 @@ async def test_a_statement_is_attested_and_turns_the_finding_green() -> None:
         assert "attested by alice on 2026-11-23 until 2027-11-23" in " ".join(detail(walk).split())
         line = next(line for line in walk.text.splitlines() if "prod-web" in line)
         assert "✓ ok" in line
-        assert "settings not saved" in walk.text
+        assert "2 attestations not saved: s saves" in walk.text
         await walk.keys("escape", "g", "j")
         assert "attested  by alice until 2027-11-23: prod-web" in walk.app.screen.query_one("#about", Panel).text
         await walk.keys("enter", "s")
@@ -156,11 +156,11 @@ async def test_r_reads_just_that_target_and_says_when_it_is_good() -> None:
         asked: list[Any] = []
         scan = walk.bench.scan
 
-        def heard(selection: Selection, *rest: Any) -> Scan:
+        def heard(selection: Selection, *rest: Any, **more: Any) -> Scan:
             asked.append(selection)
-            return scan(selection, *rest)
+            return scan(selection, *rest, **more)
 
-        walk.bench.scan = heard  # type: ignore[assignment,method-assign]
+        walk.bench.scan = heard  # type: ignore[method-assign]
         walk.bench.baseline = msgspec.structs.replace(
             walk.bench.baseline,
             attestations=tuple(
@@ -186,6 +186,7 @@ async def test_a_manual_card_is_read_again_by_itself_but_not_for_ever() -> None:
             screen.poll()
             await walk.settle()
         assert len(reads) == POLLS
+        assert walk.bench.kept == 1, "only the scan is evidence"
         assert walk.notices == []
         fresh(walk.bench, ROOT, "failing")
         screen._polled = (None, 0)
@@ -201,7 +202,7 @@ async def test_a_failing_reading_by_itself_is_not_shouted() -> None:
     async with walking(desk(), *MANAGEMENT) as walk:
         screen: Any = walk.app.screen
 
-        def broken(*args: object) -> None:
+        def broken(*args: object, **kept: object) -> None:
             raise CallFailed(Trouble(Cause.UNREACHABLE, "no route"))
 
         walk.bench.scan = broken  # type: ignore[assignment,method-assign]

@@ -75,8 +75,8 @@ async def test_an_edited_setting_is_seen_in_what_is_wanted() -> None:
     async with walking(fake(), *POLICY, "f", "tab", "backspace", "1", "9", size=WIDE) as walk:
         await walk.judged()
         await walk.keys("escape")
-        row = next(line for line in walk.text.splitlines() if "│    Minimum length" in line)
-        assert row.split()[-4:] == ["2", "of", "3", "│"]
+        row = next(line for line in walk.text.splitlines() if "┃    Minimum length" in line)
+        assert row.split()[-4:] == ["2", "of", "3", "┃"]
         assert " 19 " in row
 
 

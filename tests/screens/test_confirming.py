@@ -91,16 +91,58 @@ async def test_the_management_account_is_named_and_what_only_cleans_up_is_counte
         assert "1 call only if it is not finished." in question(walk)
 
 
-async def test_a_pasted_newline_never_confirms() -> None:
+async def test_a_pasted_newline_confirms_nothing_and_enter_does() -> None:
     async with walking(fake(), *TYPED) as walk:
         walk.app.post_message(events.Paste(f"{PHRASE}\n"))
         await walk.settle()
         assert walk.at == "ConfirmScreen"
-        assert "matches" in walk.text
-        await walk.keys("enter")
-        assert walk.at == "ConfirmScreen"
-        await walk.keys("escape")
+        assert "✓ matches: enter applies it" in walk.text
         assert walk.bench.applied == []
+        await walk.keys("enter")
+        assert walk.at == "RunScreen"
+        assert walk.bench.kept_going == [False]
+
+
+async def test_enter_confirms_nothing_while_the_phrase_is_not_whole() -> None:
+    async with walking(fake(), *TYPED) as walk:
+        await walk.type(PHRASE[:-1])
+        await walk.keys("enter", "enter")
+        assert walk.at == "ConfirmScreen"
+        assert walk.bench.applied == []
+
+
+@pytest.mark.parametrize("typed", ["", "apply 1 call"])
+async def test_a_cancelled_question_says_that_nothing_was_sent(typed: str) -> None:
+    async with walking(fake(), *TYPED) as walk:
+        if typed:
+            await walk.type(typed)
+        await walk.keys("tab", "enter")
+        assert walk.at == "ReviewScreen"
+        assert walk.notices == ["Not applied: nothing was sent"]
+
+
+async def test_a_plan_for_several_accounts_names_the_canary_and_may_keep_going() -> None:
+    async with walking(fake(), *TYPED, size=WIDE) as walk:
+        [change, *_] = walk.app.screen._plan.changes  # type: ignore[attr-defined]
+        assert f"Canary: {change.account_name} {change.account}; nothing is begun elsewhere" in question(walk)
+        assert "the first one stops the run" in walk.text
+        await walk.keys("shift+tab", "space")
+        assert "on: the other accounts go on" in walk.text
+        await walk.keys("tab")
+        await walk.confirm(PHRASE)
+        assert walk.bench.kept_going == [True]
+    async with walking(fake(), *LIGHT) as walk:
+        assert "Canary" not in question(walk)
+        assert "the first failure" not in walk.text
+
+
+async def test_what_each_account_loses_is_listed_below_its_name() -> None:
+    async with walking(fake(), *TYPED, size=WIDE) as walk:
+        told = question(walk)
+        lost = told[told.index("Undo does not restore") :]
+        for change in walk.app.screen._plan.changes:  # type: ignore[attr-defined]
+            if change.undo.loses:
+                assert f"{change.account_name} {change.account}" in lost
 
 
 async def test_a_terminal_that_does_not_show_the_question_cannot_answer_it() -> None:

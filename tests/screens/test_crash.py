@@ -1,9 +1,13 @@
 """A defect of ours ends in a traceback that gives nothing away."""
 
+import msgspec
 import pytest
 
 from hardener.engine.model import RunStatus
+from screens.result import next_step
+from tests.screens.fake_running import interrupted
 from tests.screens.fake_workbench import fake
+from tests.screens.fake_world import world
 from tests.screens.walking import OVERVIEW, READ, walking
 
 
@@ -51,7 +55,8 @@ async def test_a_scan_that_breaks_off_says_why() -> None:
         assert walk.at == "ScopeScreen"
 
 
-def test_every_status_of_a_run_has_a_next_step() -> None:
-    from screens.result import next_step
-
-    assert all(next_step(status) for status in RunStatus)
+@pytest.mark.parametrize("status", RunStatus)
+def test_every_status_of_a_run_has_a_next_step(status: RunStatus) -> None:
+    run = msgspec.structs.replace(interrupted(world()), status=status)
+    assert next_step(run)
+    assert ("u takes back" in next_step(run)) is run.undoable

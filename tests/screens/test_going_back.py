@@ -10,7 +10,7 @@ async def test_escape_clears_the_filter_then_the_selection_then_goes_back() -> N
         assert walk.app.focused.id == "filter"
         await walk.keys("escape")
         assert walk.app.focused.id == "lines"
-        assert len(walk.app.session.chosen) == 15
+        assert len(walk.app.session.chosen) == 14
         await walk.keys("escape")
         assert walk.app.session.chosen == set()
         assert walk.at == "HomeScreen"

@@ -25,7 +25,7 @@ FOUND = Finding(
 
 def row(walk: Walk, account: str) -> list[str]:
     line = next(line for line in walk.text.splitlines() if account in line)
-    return line.split(account)[1].split("│")[0].split()
+    return line.split(account)[1].split("┃")[0].split()
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ async def test_cells_tell_what_is_there_and_the_legend_says_how() -> None:
 
 async def test_what_is_selected_is_bracketed_and_keeps_its_glyph() -> None:
     async with walking(fake(), *GRID, "x", size=WIDE) as walk:
-        assert row(walk, PAYMENTS) == ["[○]", "[○]", "[●]", "⊘", "[○]", "[○]"]
+        assert row(walk, PAYMENTS) == ["[○]", "[○]", "●", "⊘", "[○]", "[○]"]
     async with walking(fake(), *GRID, "x", size=WIDE, ascii_only=True) as walk:
         line = next(line for line in walk.text.splitlines() if PAYMENTS in line)
-        assert line.split(PAYMENTS)[1].split("|")[0].split() == ["[o]", "[o]", "[*]", "#", "[o]", "[o]"]
+        assert line.split(PAYMENTS)[1].split("|")[0].split() == ["[o]", "[o]", "*", "#", "[o]", "[o]"]
 
 
 async def test_who_blocks_it_is_named_in_the_detail() -> None:

@@ -74,7 +74,7 @@ async def test_a_notice_ends_with_its_cause() -> None:
     async with walking(fake(), READ, "p") as walk:
         assert walk.notices == ["Plan is off: nothing is selected (space selects, A selects all that fails)"]
         await walk.keys("A")
-        assert walk.notices == []
+        assert not any("Plan is off" in told for told in walk.notices)
         await walk.keys("escape", "p", "H")
         assert walk.notices == []
 
@@ -111,13 +111,13 @@ async def test_the_grid_selects_cells_rows_and_columns() -> None:
         await walk.keys("space")
         assert chosen.chosen == {("default-vpc", "111122223333", "ap-southeast-1")}
         await walk.keys("x")
-        assert len(chosen.chosen) == 5
+        assert len(chosen.chosen) == 4, "what is in use is in no plan"
         await walk.keys("x", "l", "y")
         assert chosen.chosen == {("default-vpc", one, "eu-central-1") for one in ("111122223333", "555566667777")}
         await walk.keys("j", "space")
         assert "Nothing fails there, so there is nothing to select" in walk.notices
         await walk.keys("A")
-        assert len(chosen.chosen) == 10
+        assert len(chosen.chosen) == 9
 
 
 async def test_the_palette_offers_what_the_keys_do_and_nothing_while_a_dialog_is_up() -> None:

@@ -63,7 +63,7 @@ async def test_at_work(album: Album, size: tuple[int, int]) -> None:
     scan = Gate(bench, lambda where, count: where == "scan 222233334444 default-vpc us-east-1")
     async with walking(bench, *OVERVIEW, size=size) as walk:
         await walk.until(scan.reached.is_set)
-        await walk.pilot.pause(0.15)
+        await walk.looked()
         await album.take(walk, "scan")
         scan.open()
         await walk.until(lambda: walk.at == "HomeScreen")
@@ -73,7 +73,7 @@ async def test_at_work(album: Album, size: tuple[int, int]) -> None:
         run = Gate(bench, lambda where, count: where == "call DeleteVpc")
         await walk.confirm(ROOT)
         await walk.until(run.reached.is_set)
-        await walk.pilot.pause(0.15)
+        await walk.looked()
         await album.take(walk, "apply")
         await album.take(walk, "quit while applying", "q")
         run.open()

@@ -34,7 +34,10 @@ async def test_a_read_only_session_shows_the_plan_and_saves_it_but_applies_nothi
 
 
 async def test_what_is_refused_stands_there_with_its_reason_and_is_not_in_the_plan() -> None:
-    async with walking(fake(), READ, "A", "p", "G") as walk:
+    async with walking(fake(), READ, "A") as walk:
+        # What comes to be in use after it was selected.
+        walk.app.session.chosen.add(("default-vpc", "111122223333", "eu-west-1"))
+        await walk.keys("p", "G")
         assert "Left alone 1" in walk.text
         assert 'vpc-112 is in use by eni-be99 "payments db" (interface)' in walk.text
         await walk.keys("g", "down", "enter", "down", "d")

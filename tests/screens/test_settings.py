@@ -31,8 +31,9 @@ async def test_an_edited_setting_changes_the_diff_and_is_saved_when_asked() -> N
         assert "8 → 18" in walk.text
         assert "custom" in walk.text
         await walk.keys("escape", "q")
-        assert "Quit without saving the settings?" in walk.text
-        await walk.keys("n", "s")
+        assert "Quit without saving?" in walk.text
+        assert "the settings of Password policy" in walk.text
+        await walk.keys("escape", "s")
         assert kept[0].settings_for(walk.bench.checks[0]) == walk.bench.baseline.settings_for(walk.bench.checks[0])
         assert kept[0].settings["password-policy"]["length"] == 18
         assert walk.notices[-1] == "Saved to hardener.toml"

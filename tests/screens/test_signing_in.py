@@ -138,7 +138,7 @@ async def test_a_run_that_was_cut_off_is_offered_and_resumed() -> None:
         await walk.keys("down")
         assert "the run ended while a call was on its way" in walk.text
         await walk.keys("u")
-        assert "Undo is off: resume it first" in walk.notices
+        assert "Undo is off: the run has not ended: resume it first" in walk.notices
         await walk.keys("m", "n")
         assert walk.at == "RunScreen"
         await walk.keys("m", "y")

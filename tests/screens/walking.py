@@ -81,6 +81,12 @@ class Walk:
             await asyncio.sleep(0.01)
         raise AssertionError(f"it did not happen; the screen says:\n{self.text}")
 
+    async def looked(self) -> None:
+        """Have the screen take in what the job has told so far; it draws one of its lists at a time."""
+        for _ in range(2):
+            self.app.screen.look()  # type: ignore[attr-defined]
+            await self.pilot.pause()
+
     async def judged(self) -> None:
         """Wait until the typing counts as paused and every verdict rests on the settings there are."""
 

@@ -11,8 +11,6 @@ import pytest
 
 from tests.terminal.screen import PATIENCE, Screen
 
-_HERE = Path(__file__).parent
-_ROOT = _HERE.parent.parent
 HARDENER = (sys.executable, "-m", "hardener.cli.main")
 
 
@@ -42,7 +40,6 @@ def environment(tmp_path: Path) -> Mapping[str, str]:
         "LANG": "C.UTF-8",
         "HARDENER_STATE_DIR": str(tmp_path / "state"),
         "HARDENER_CONFIG_DIR": str(tmp_path / "config"),
-        "PYTHONPATH": os.pathsep.join([str(_HERE / "inside"), str(_ROOT)]),
     }
 
 

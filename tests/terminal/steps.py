@@ -28,11 +28,11 @@ def plan(screen: Screen, size: str) -> None:
 def confirm(screen: Screen, phrase: str) -> None:
     """Ask to apply the plan, and type what it wants typed; nothing happens before the last key."""
     screen.press("a")
-    screen.wait_for("to enable Apply")
+    screen.wait_for("and enter to apply it")
     screen.type(phrase)
     screen.wait_for("matches")
     screen.press("tab")
-    screen.press_away("to enable Apply", "enter")
+    screen.press_away("and enter to apply it", "enter")
 
 
 def quit_(screen: Screen, key: str = "q") -> None:

@@ -40,9 +40,9 @@ def test_a_run_that_was_killed_is_offered_and_resumed(terminal: Terminal, harden
     assert told["status"] == "interrupted"
 
     again = terminal("demo")
-    again.wait_for("Interrupted runs", "Default VPC in acme-root")
+    again.wait_for("Unfinished runs", "Default VPC in")
     again.press("tab", "enter")
-    again.wait_for("! interrupted", "m resumes it", "not begun")
+    again.wait_for("! interrupted", "m goes on with it", "not begun")
     again.press("m")
     again.wait_for("Resume this run?")
     again.press_away("Resume this run?", "y")

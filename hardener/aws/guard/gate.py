@@ -11,6 +11,8 @@ from hardener.aws.guard.tickets import HeldBack
 from hardener.aws.scope import current
 
 KEY = "hardener"
+_ELSEWHERE = ("-query", "-presign-post")
+"""How the names of botocore's signatures end that go into a URL or a form."""
 
 
 class Gate:
@@ -29,6 +31,7 @@ class Gate:
         # Last, so that what botocore itself changes or adds is seen too.
         events.register_last("before-parameter-build", self._latching(self.match))
         events.register_first("before-call", self._latching(self.resolve))
+        events.register_last("before-sign", self._latching(self.sign))
         events.register_last("request-created", self._latching(self.hand_over))
         # First, since a handler may answer in the network's place, and every handler runs whatever another says.
         events.register_first("before-send", self._latching(self.clear))
@@ -56,6 +59,17 @@ class Gate:
         passage.advance(RESOLVED)
         passage.origin = wire.origin(params["url"])
 
+    def sign(self, *, request: Any, signature_version: Any, **_: Any) -> None:
+        """L2a: sign what came through the layers above, to be sent at once, and nothing else.
+
+        A signature for use elsewhere need not come along there: botocore also gives out its signer by itself.
+        """
+        passage = _passage(request.context)
+        if passage.stage != RESOLVED:
+            raise GuardViolation(f"{passage.op}: signed after layer {passage.stage} of the guard")
+        if str(signature_version).endswith(_ELSEWHERE):
+            raise GuardViolation(f"{passage.op}: a signed URL would get around the guard")
+
     def hand_over(self, *, request: Any, **_: Any) -> None:
         """L2b: hand the verdict to the request that was just signed. A second attempt is refused here."""
         _passage(request.context).advance(SIGNED)
@@ -77,6 +91,7 @@ class Gate:
     def last_stop(self, request: Any) -> None:
         """L4: in front of the network, refuse what the layers above did not let through, and any second time."""
         passage = _passage(request.context)
+        self._known(passage.op.service, passage.op.name)
         if passage.cleared is not request:
             raise GuardViolation(f"{passage.op}: this request was not checked")
         passage.cleared = None

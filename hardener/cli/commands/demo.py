@@ -62,7 +62,8 @@ def command(context: click.Context, /, *, serve: bool, reset: bool, port: int, *
     management account and members, insecure as delivered. No AWS account is needed, and none
     is touched. What is changed in it stays changed until --reset.
 
-    Without a command it ends with exit code 0; with one, with that of the command.
+    With a command it ends with that command's exit code, the wizard with that of its last
+    run. Without a terminal it prints the findings and the changes, and ends with 0.
     """
     ways = _practising(context, port)
     inherit(context)

@@ -12,19 +12,29 @@ from hardener.cli.teaching import taught
 from hardener.cli.ways import Ways
 
 
-@taught("resume", ("hardener resume last", "go on with the newest run"), exits=(0, 4, 5, 6))
+@taught(
+    "resume",
+    ("hardener resume last", "go on with the newest run"),
+    ("hardener resume last --window 22:00/02:00", "in the next change window"),
+    exits=(0, 4, 5, 6),
+)
 @click.argument("run")
+@options.limiting
 @options.signing_in
-@options.printing
+@options.wanting
+@options.following
 @click.pass_obj
 def command(ways: Ways, /, run: str, **given: Any) -> int:
     """Go on with RUN, which was stopped, killed or cut off.
 
     RUN is an id from `hardener history`, or `last`. Calls whose outcome is not in the journal
     are settled by reading first; nothing is made twice. The plan was confirmed when the run
-    began, so it is not asked for again.
+    began, so it is not asked for again. The limits are those of `apply`, each said anew: they
+    count what is left, and the first failure ends it unless they say otherwise.
     """
-    workbench, found = taken_up(ways, run, given)
+    allowed = options.limits(given)
+    allowed.demand_open()
+    workbench, found = taken_up(ways, run, given, judging=True)
     with only_reading():
         introduce(workbench.connect(), signing=True)
-    return followed(ways, workbench, given, lambda tell, stop: workbench.resume(found, tell, stop))
+    return followed(ways, workbench, given, lambda tell, stop: workbench.resume(found, tell, stop, limits=allowed))

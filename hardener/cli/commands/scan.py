@@ -10,10 +10,12 @@ from hardener.cli.narrating import read
 from hardener.cli.offering import hint_at, on_offer
 from hardener.cli.options import Asked
 from hardener.cli.paper import Paper, put, put_bytes
+from hardener.cli.reporting import changed_since, compared_with, demand_known
 from hardener.cli.scan_text import scan_lines
-from hardener.cli.shapes import as_json, scan_object
+from hardener.cli.since_text import since_lines, since_object
 from hardener.cli.teaching import taught
 from hardener.cli.ways import Ways
+from hardener.engine import scanfile
 from hardener.engine.model import Scan, Status
 from hardener.engine.selection import Selection
 
@@ -22,12 +24,14 @@ from hardener.engine.selection import Selection
     "scan",
     ("hardener scan", "everything the credentials reach"),
     ("hardener scan --account 111122223333 --check default-vpc", "a part of it"),
+    ("hardener scan --since last", "and what changed since the scan before"),
     ("hardener scan --format json -o findings.json", "for other programs; docs/formats.md explains it"),
     exits=(0, 2, 3),
 )
 @options.signing_in
 @options.wanting
 @options.selecting
+@options.since
 @options.printing
 @options.writing
 @click.pass_obj
@@ -36,14 +40,24 @@ def command(ways: Ways, /, **given: Any) -> int:
 
     Nothing is written. What could not be read is unknown: neither ok nor failing, and the
     result is incomplete then. The table is grouped by verdict, worst first.
+
+    --since says after the findings what changed since an earlier scan, or since the last one
+    before a run: what is new, fixed, worse, and what drifted after our own change.
     """
-    workbench = ways.workbench(Asked.of(given))
+    workbench, since = ways.workbench(Asked.of(given)), given["since"]
+    # What it names is looked for before anything is read, and before `last` would be the new one.
+    before = demand_known(workbench, since) if since else None
     scan = read(workbench, Selection(given["accounts"], given["regions"], given["checks"]))
+    if since and before is None:
+        before = compared_with(workbench, since, scan)
+    changed = changed_since(workbench, before.scan, scan) if before else ()
     output = given["output"]
     if given["format"] == "json":
-        put_bytes(as_json(scan_object(scan)), output)
+        put_bytes(scanfile.encode(scan, since_object(before, changed) if before else None), output)
     else:
-        put(scan_lines(scan, workbench.checks, Paper.of(given, output=output)), output)
+        paper = Paper.of(given, output=output)
+        after = since_lines(before, changed, paper) if before else []
+        put([*scan_lines(scan, workbench.checks, paper), *after], output)
     hint_at(on_offer(workbench, scan), ways.command)
     failing = any(finding.status is Status.FAILING for finding in scan.findings)
     if failing:

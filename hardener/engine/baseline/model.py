@@ -70,6 +70,14 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
                 return one
         return None
 
+    def lapsed(self, check_id: str, account: str, region: str | None, today: str) -> Exemption | None:
+        """Return the exception that held here last, where none does on the day `today`; None where none ever did."""
+        here = [one for one in self.exemptions if (one.check, one.account) == (check_id, account)]
+        over = [one for one in here if one.region in (None, region)]
+        if any(today <= one.until for one in over):
+            return None
+        return max(over, key=lambda one: one.until, default=None)
+
     def stated(self, check_id: str, account: str, statement: Statement, today: str) -> Stated:
         """Return `statement` with who attested it for this account, if that holds on the day `today`."""
         for one in reversed(self.attestations):
@@ -78,13 +86,21 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
                 return Stated(
                     id=statement.id, text=statement.text, by=one.by, on=one.on, until=one.until, note=one.note
                 )
-        return Stated(id=statement.id, text=statement.text)
+        about = (one for one in self.attestations if (one.check, one.account) == (check_id, account))
+        over = [one.until for one in about if one.statement == statement.id and one.until < today]
+        return Stated(id=statement.id, text=statement.text, lapsed=max(over, default=""))
 
     def with_attestation(self, attestation: Attestation) -> "Baseline":
         """Return a baseline with `attestation` in the place of an earlier one of the same statement."""
         key = (attestation.check, attestation.account, attestation.statement)
         kept = tuple(one for one in self.attestations if (one.check, one.account, one.statement) != key)
         return msgspec.structs.replace(self, attestations=(*kept, attestation))
+
+    def with_exemption(self, exemption: Exemption) -> "Baseline":
+        """Return a baseline with `exemption` in the place of an earlier one at exactly the same target."""
+        key = (exemption.check, exemption.account, exemption.region)
+        kept = tuple(one for one in self.exemptions if (one.check, one.account, one.region) != key)
+        return msgspec.structs.replace(self, exemptions=(*kept, exemption))
 
     @property
     def sha256(self) -> str:
@@ -93,6 +109,21 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
             msgspec.to_builtins(part) for part in (self.settings, self.accounts, self.exemptions, self.attestations)
         ]
         return digest(said)
+
+
+def unsaved(now: Baseline, saved: Baseline, checks: tuple[AnyCheck, ...]) -> tuple[str, ...]:
+    """Return what `now` says and `saved` does not, in words such as `2 attestations`; empty where both say the same."""
+    now, saved = normal(now, checks), normal(saved, checks)
+    titles = [check.title for check in checks if now.settings.get(check.id) != saved.settings.get(check.id)]
+    said = [f"the settings of {', '.join(titles)}"] if titles else []
+    said += ["the settings of single accounts"] if now.accounts != saved.accounts else []
+    for word, mine, kept in (
+        ("attestation", now.attestations, saved.attestations),
+        ("exception", now.exemptions, saved.exemptions),
+    ):
+        number = len(set(mine) - set(kept)) or len(set(kept) - set(mine))
+        said += [f"{number} {word}{'' if number == 1 else 's'}"] if number else []
+    return tuple(said)
 
 
 def normal(baseline: Baseline, checks: tuple[AnyCheck, ...]) -> Baseline:

@@ -30,6 +30,7 @@ def load(path: Path, checks: tuple[AnyCheck, ...]) -> Baseline:
 def understood(document: Document, checks: tuple[AnyCheck, ...]) -> Baseline:
     """Return the baseline that `document` holds. Raises BadBaseline."""
     data = document.data
+    _refuse_unseen(document, (), data)
     document.only((), data, _TOP)
     for key, value in (("format", FORMAT), ("version", VERSION)):
         if key not in data:
@@ -51,6 +52,15 @@ def understood(document: Document, checks: tuple[AnyCheck, ...]) -> Baseline:
         source=document.source,
     )
     return normal(found, checks)
+
+
+def _refuse_unseen(document: Document, keys: Keys, value: Any) -> None:
+    """Refuse texts with characters that cannot be seen: they would be shown in a form, and sent to AWS."""
+    if isinstance(value, str) and not value.replace("\n", "").isprintable():
+        document.refuse_value(keys, value, "characters that can be seen")
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        _refuse_unseen(document, (*keys, key), one)
 
 
 def _toml(value: str | int) -> str:

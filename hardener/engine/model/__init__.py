@@ -17,8 +17,8 @@ from hardener.engine.model.checks import (
     by_id,
     settings_of,
 )
-from hardener.engine.model.fields import Field, fields
-from hardener.engine.model.findings import Finding, Reference, Scan, Stated, Statement, Trouble
+from hardener.engine.model.fields import Field, fields, setting_called
+from hardener.engine.model.findings import Accepted, Finding, Reference, Scan, Stated, Statement, Trouble
 from hardener.engine.model.plans import Change, Confirmation, Gap, Plan, Refused, Undo, confirmation
 from hardener.engine.model.text import clipped, safe
 from hardener.engine.model.where import Account, Caller, Organization, Target
@@ -40,6 +40,7 @@ from hardener.engine.model.words import (
 __all__ = [
     "AFTER",
     "ASK",
+    "Accepted",
     "Account",
     "Accounts",
     "Answer",
@@ -104,6 +105,7 @@ __all__ = [
     "fields",
     "plain",
     "safe",
+    "setting_called",
     "settings_of",
     "sha256",
 ]

@@ -137,6 +137,10 @@ class Cloud(Protocol):
         """The endpoint override in force, as the operator must see it; empty when there is none."""
 
     @property
+    def second_lock(self) -> str:
+        """Where AWS itself would refuse a write while something is read, and where it would not, in a sentence."""
+
+    @property
     def catalogue_sha256(self) -> str:
         """Digest of the operations the guard knows."""
 

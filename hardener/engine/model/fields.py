@@ -1,5 +1,6 @@
 """The fields of a check's settings as data, so that a form, a TOML section and a prompt can be built from them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +23,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     least: int | None = None
     most: int | None = None
     choices: tuple[str, ...] = ()
+    example: str = ""
+    """What a person may write here, such as `security@example.com`; empty where nobody gave one."""
 
     @property
     def expected(self) -> str:
@@ -43,6 +46,12 @@ def fields(settings: type[Settings]) -> tuple[Field, ...]:
     return tuple(_field(item) for item in described.fields)
 
 
+def setting_called(settings: type[Settings], name: str) -> str:
+    """Return how a text names a setting to whoever has a form, and to whoever has a file. Raises StopIteration."""
+    field = next(one for one in fields(settings) if one.name == name)
+    return f"the setting “{field.title}” ({name} in the baseline)"
+
+
 def _field(item: introspect.Field) -> Field:
     kind, extra = _bare(item.type)
     optional = isinstance(kind, introspect.UnionType)
@@ -59,6 +68,7 @@ def _field(item: introspect.Field) -> Field:
         least=getattr(kind, "ge", None),
         most=getattr(kind, "le", None),
         choices=tuple(str(value) for value in getattr(kind, "values", ())),
+        example=", ".join(map(str, extra.get("examples") or _of_items(kind))),
     )
 
 
@@ -67,6 +77,14 @@ def _bare(kind: introspect.Type) -> tuple[introspect.Type, dict[str, Any]]:
     if isinstance(kind, introspect.Metadata):
         return kind.type, kind.extra_json_schema or {}
     return kind, {}
+
+
+def _of_items(kind: introspect.Type) -> Sequence[Any]:
+    """Return the examples of what a list may hold."""
+    if not isinstance(kind, introspect.ListType | introspect.VarTupleType):
+        return ()
+    found: Sequence[Any] = _bare(kind.item_type)[1].get("examples", ())
+    return found
 
 
 def _kind(kind: introspect.Type) -> str:

@@ -57,6 +57,17 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True):
     until: str = ""
     """The last day it holds, as in 2027-03-31."""
     note: str = ""
+    lapsed: str = ""
+    """The last day of an attestation that holds no longer; empty where there was none, or one holds."""
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers for a finding that is not ok, why, and until when."""
+
+    owner: str
+    reason: str
+    until: str
+    """The last day it holds, as in 2027-03-31; on a later day it is told as expired, and counts no more."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +92,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Stated, ...] = ()
     """What only a person can know of it."""
     mark: Mark | None = None
+    exception: Accepted | None = None
+    """The exception that made it `excepted`, or the one that did so until it expired."""
     read_at: str = ""
     """UTC, as in 2026-11-23T14:02:11Z."""
 

@@ -131,8 +131,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def written(self) -> tuple[Account, ...]:
         """The accounts of `touched`, with their names."""
-        touched = set(self.touched)
-        return tuple(account for account in self.accounts if account.id in touched)
+        known = {account.id: account for account in self.accounts}
+        return tuple(known[id] for id in self.touched if id in known)
+
+    @property
+    def canary(self) -> Account | None:
+        """The account in which everything is made and verified before another one is begun; None where one is all."""
+        return self.written[0] if len(self.written) > 1 else None
 
 
 class Confirmation(msgspec.Struct, frozen=True):
@@ -152,9 +157,9 @@ def confirmation(plan: Plan) -> Confirmation:
     touched = plan.touched
     if len(touched) > 1:
         phrase = f"apply {len(plan.made)} calls to {len(touched)} accounts"
-        lost = sum(call.undo is UndoClass.NONE for call in plan.calls)
+        lost = sum(call.undo is UndoClass.NONE for call in plan.made)
         if lost:
-            phrase += f", {lost} cannot be undone"
+            phrase += f", {lost} of them cannot be undone"
         return Confirmation(phrase, f"this writes to {len(touched)} accounts")
     if plan.undo is not UndoClass.EXACT:
         return Confirmation(touched[0], "this cannot be undone exactly")

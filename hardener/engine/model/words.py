@@ -105,6 +105,8 @@ class Outcome(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     SKIPPED = "skipped"
+    GIVEN_UP = "given-up"
+    """The person who was asked in the middle of it did not answer, and nothing is left behind."""
 
 
 class RunStatus(StrEnum):
@@ -117,6 +119,7 @@ class RunStatus(StrEnum):
     PARTIAL = "partial"
     REFUSED = "refused"
     FAILED = "failed"
+    GIVEN_UP = "given-up"
     NEEDS_HUMAN = "needs-human"
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from moto.iam.models import iam_backends
 
+from hardener.practice.aws import session_policies
 from hardener.practice.aws.policies import listed
 from hardener.practice.aws.registry import Call, answers
 from hardener.practice.callers import Session
@@ -37,14 +38,24 @@ def assume_role(call: Call) -> Mapping[str, object]:
     account, role_name = found.groups()
     role = _role(call, account, arn)
     seconds = _seconds(call, role)
+    bound, policy = (
+        _binds_itself(call),
+        session_policies.checked(call.given["Policy"]) if "Policy" in call.given else "",
+    )
     session = call.callers.issue(
         account,
         f"arn:aws:sts::{account}:assumed-role/{role_name}/{name}",
         f"{role.id}:{name}",
         seconds,
-        _binds_itself(call) or call.caller.read_only,
+        read_only=bound or call.caller.read_only,
+        policy=policy,
     )
-    return {"Credentials": _credentials(session), "AssumedRoleUser": _user(session)}
+    packed = {"PackedPolicySize": session_policies.packed_size(policy, len(call.given.get("PolicyArns", [])))}
+    return {
+        "Credentials": _credentials(session),
+        "AssumedRoleUser": _user(session),
+        **(packed if bound or policy else {}),
+    }
 
 
 @answers("sts", "GetSessionToken")
@@ -112,7 +123,10 @@ def _seconds(call: Call, role: Any) -> int:
 
 def _binds_itself(call: Call) -> bool:
     policies = [policy["arn"] for policy in call.given.get("PolicyArns", [])]
-    return bool(policies) and all(_READ_ONLY.fullmatch(arn) for arn in policies)
+    unknown = [arn for arn in policies if not _READ_ONLY.fullmatch(arn)]
+    if unknown:
+        raise AwsError("ValidationError", f"the practice organization knows no session policy {unknown[0]}")
+    return bool(policies)
 
 
 def _credentials(session: Session) -> Mapping[str, object]:
