@@ -165,7 +165,7 @@ def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
     size = f"{counted(len(plan.made), 'call')} · {counted(len(plan.changes), 'change')}"
     yield hung(own(""), joined((size, "bold"), "   ", undoing(plan)), width)
     yield from first_account(plan, width)
-    for group in groups:
+    for group in sorted(groups, key=_gravest):
         first = group.changes[0]
         where, what = shown(where_of(group)), shown(first.summary, QUIET)
         line = joined(shown(group.check.title, "bold"), "  ", where, "  ", what)
@@ -182,8 +182,17 @@ def _told(plan: Plan, groups: Sequence[Group], width: int) -> Iterator[Content]:
     if stays:
         yield own("Stays even after an exact undo", "bold")
         yield from _by_account(stays, width, QUIET)
+    noticed = dict.fromkeys(warning for change in plan.changes for warning in change.warnings)
+    if noticed:
+        yield own("Who notices", "bold")
+        yield bullets([shown(warning) for warning in noticed], width, "!", "$text-warning")
     if plan.gaps:
         yield hung(own("? ", "$text-warning"), own(f"{counted(len(plan.gaps), 'target')} could not be read"), width)
+
+
+def _gravest(group: Group) -> int:
+    """Put first what cannot be taken back, then what comes back only in its shape."""
+    return -list(UndoClass).index(group.changes[0].undo.kind)
 
 
 def _losses(plan: Plan, *, exact: bool) -> dict[tuple[str, ...], list[Account]]:

@@ -139,6 +139,8 @@ class Session:
         """Keep what a run has changed, or taken back."""
         keys = {(one.check, one.account, one.region) for one in run.changes if one.outcome is Outcome.DONE}
         self.done = self.done - keys if run.undoes else self.done | keys
+        # What is done is not to be planned once more; what failed still is.
+        self.chosen -= keys
 
     @property
     def findings(self) -> tuple[Finding, ...]:
